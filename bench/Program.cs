@@ -1,0 +1,6 @@
+using System.CommandLine;
+using KiVendTout.Bench.Ingest;
+using Spectre.Console;
+
+var root = new RootCommand("Measures KiVendTout beside what a user would pick instead.") { IngestCommand.Create(AnsiConsole.Console) };
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,32 @@
+namespace KiVendTout.Cli.Stack;
+
+/// <summary>Keys of the settings that silos, gateway and the command share. In the environment: <c>KVT__</c> before, <c>__</c> for each colon.</summary>
+internal static class SettingKeys
+{
+    public const string Postgres = "Postgres:ConnectionString";
+    public const string PostgresMigration = "Postgres:MigrationConnectionString";
+    public const string PostgresReadOnly = "Postgres:ReadOnlyConnectionString";
+    public const string Keys = "Keys:ConnectionString";
+    public const string KeysMigration = "Keys:MigrationConnectionString";
+    public const string MasterKey = "Keys:MasterKey";
+    public const string Kafka = "Kafka:BootstrapServers";
+    public const string ConsumerGroup = "Kafka:ConsumerGroup";
+    public const string ArchiveGroup = "Archive:ConsumerGroup";
+    public const string ArchiveEnabled = "Archive:Enabled";
+    public const string BrokerEpoch = "Kafka:BrokerEpoch";
+    public const string SigningKey = "Auth:SigningKey";
+    public const string Issuer = "Auth:Issuer";
+    public const string Audience = "Auth:Audience";
+    public const string GatewayGrpc = "Gateway:GrpcAddress";
+
+    private const string Prefix = "KVT__";
+
+    /// <summary>What only the command itself needs: no host is given it.</summary>
+    public static readonly string[] OfTheCommandAlone = [PostgresMigration, KeysMigration, GatewayGrpc];
+
+    /// <summary>What no silo needs.</summary>
+    public static readonly string[] OfTheGatewayAlone = [SigningKey, Issuer, Audience];
+
+    /// <summary>Name of the environment variable of a key.</summary>
+    public static string Variable(string key) => Prefix + key.Replace(":", "__", StringComparison.Ordinal);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using KiVendTout.Cli.Processes;
+using KiVendTout.Cli.Topics;
+
+namespace KiVendTout.Cli.Stack;
+
+/// <summary>A process as <c>status --json</c> tells it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Pid">Its number; 0 while there is none.</param>
+/// <param name="Ready">Whether it does its work.</param>
+internal sealed record ProcessStatus(string Name, int Pid, bool Ready);
+
+/// <summary>A stack as <c>status --json</c> tells it. The names are a promise.</summary>
+internal sealed record StackStatus(
+    string? Postgres, string? GatewayHttp, string? GatewayGrpc, string? Kafka, long? Lag, IReadOnlyList<ProcessStatus> Processes)
+{
+    /// <summary>The process of <c>up</c> itself, which holds the embedded Kafka.</summary>
+    private const string SupervisorName = "kvt";
+
+    /// <summary>The record that the status was made of.</summary>
+    [JsonIgnore]
+    public StackState? State { get; private init; }
+
+    /// <summary>Asks every part how it is.</summary>
+    public static async Task<StackStatus> ReadAsync(StackDirectory directory, CancellationToken cancellationToken)
+    {
+        if (StackState.Read(directory) is not { } state)
+        {
+            return new StackStatus(null, null, null, null, null, []);
+        }
+
+        var processes = await Task.WhenAll(state.Processes.Select(process => ProbeAsync(process, cancellationToken)));
+        var supervisor = new ProcessStatus(SupervisorName, state.Supervisor.Pid, state.Supervisor.IsAlive && state.Phase == StackPhase.Ready);
+        var lag = state.Supervisor.IsAlive && state.Kafka is not null ? await LagAsync(directory, state.Kafka, cancellationToken) : null;
+        return new StackStatus(state.Postgres, state.GatewayHttp, state.GatewayGrpc, state.Kafka, lag, [supervisor, .. processes]) { State = state };
+    }
+
+    private static async Task<ProcessStatus> ProbeAsync(StackProcess process, CancellationToken cancellationToken)
+    {
+        var isAlive = process.Identity?.IsAlive ?? false;
+        var ready = isAlive && (process.AdminUrl is null || await ReadyProbe.IsReadyAsync(process.AdminUrl, cancellationToken));
+        return new ProcessStatus(process.Name, isAlive ? process.Identity!.Pid : 0, ready);
+    }
+
+    private static async Task<long?> LagAsync(StackDirectory directory, string servers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var offsets = new OffsetReader(servers, StackSettings.Load(directory).ConsumerGroups);
+            return (await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken)).Sum(topic => topic.Lag);
+        }
+        catch (CommandFailedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Confluent.Kafka;
+using KiVendTout.Cli.Processes;
+
+namespace KiVendTout.Cli.Topics;
+
+/// <summary>Where one partition stands.</summary>
+/// <param name="Partition">Its number.</param>
+/// <param name="Low">Oldest offset that is kept.</param>
+/// <param name="End">Offset of the next record.</param>
+/// <param name="Committed">What every group that was asked for has committed; null when one has committed none.</param>
+internal sealed record PartitionOffsets(int Partition, long Low, long End, long? Committed)
+{
+    /// <summary>Records that the slowest group has not done.</summary>
+    public long Lag => Math.Max(0, End - (Committed ?? Low));
+}
+
+/// <summary>Where a topic stands.</summary>
+/// <param name="Topic">Its name.</param>
+/// <param name="Partitions">Its partitions.</param>
+internal sealed record TopicOffsets(string Topic, IReadOnlyList<PartitionOffsets> Partitions)
+{
+    public long Lag => Partitions.Sum(partition => partition.Lag);
+
+    public long End => Partitions.Sum(partition => partition.End);
+
+    public long Committed => Partitions.Sum(partition => partition.Committed ?? 0);
+}
+
+/// <summary>Reads offsets without joining a group; of several groups, the slowest counts. Calls block up to <see cref="QuietKafka.AnswerLimit"/> each: keep off request threads.</summary>
+internal sealed class OffsetReader(string servers, params IReadOnlyList<string> groups) : IDisposable
+{
+    private readonly List<IConsumer<byte[], byte[]>> _consumers = [.. groups.Select(group => QuietKafka.Consumer(servers, group))];
+
+    /// <summary>Where topics stand. One that the broker does not know has no partitions.</summary>
+    /// <exception cref="CommandFailedException">The broker does not answer.</exception>
+    public Task<List<TopicOffsets>> ReadAsync(IEnumerable<string> topics, CancellationToken cancellationToken) =>
+        Task.Run(() => topics.Select(Read).ToList(), cancellationToken);
+
+    /// <summary>Committed offsets of a topic's partitions, by number; those without a commit are left out.</summary>
+    /// <exception cref="CommandFailedException">The broker does not answer.</exception>
+    public Task<Dictionary<int, long>> ReadCommittedAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+        Task.Run(() => Ask(() => Committed(Enumerable.Range(0, partitions).Select(p => new TopicPartition(topic, p)))), cancellationToken);
+
+    public void Dispose()
+    {
+        foreach (var consumer in _consumers)
+        {
+            consumer.Dispose();
+        }
+    }
+
+    private TopicOffsets Read(string topic) => Ask(() =>
+    {
+        using var admin = new DependentAdminClientBuilder(_consumers[0].Handle).Build();
+        var metadata = admin.GetMetadata(topic, QuietKafka.AnswerLimit).Topics.FirstOrDefault();
+        if (metadata is null || metadata.Error.IsError)
+        {
+            return new TopicOffsets(topic, []);
+        }
+
+        var partitions = metadata.Partitions.Select(p => new TopicPartition(topic, p.PartitionId)).OrderBy(p => p.Partition.Value).ToList();
+        var committed = Committed(partitions);
+        return new TopicOffsets(topic, partitions.ConvertAll(partition =>
+        {
+            var marks = _consumers[0].QueryWatermarkOffsets(partition, QuietKafka.AnswerLimit);
+            var number = partition.Partition.Value;
+            return new PartitionOffsets(number, marks.Low.Value, marks.High.Value, committed.TryGetValue(number, out var offset) ? offset : null);
+        }));
+    });
+
+    private Dictionary<int, long> Committed(IEnumerable<TopicPartition> partitions) => _consumers
+        .SelectMany(consumer => consumer.Committed(partitions, QuietKafka.AnswerLimit))
+        .Where(offset => offset.Offset.Value >= 0)
+        .GroupBy(offset => offset.Partition.Value)
+        .Where(offsets => offsets.Count() == _consumers.Count)
+        .ToDictionary(offsets => offsets.Key, offsets => offsets.Min(offset => offset.Offset.Value));
+
+    private static T Ask<T>(Func<T> question)
+    {
+        try
+        {
+            return question();
+        }
+        catch (KafkaException exception)
+        {
+            throw new CommandFailedException($"Kafka does not answer: {exception.Error.Reason}", exception);
+        }
+    }
+}

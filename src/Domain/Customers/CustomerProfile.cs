@@ -1,0 +1,79 @@
+namespace KiVendTout.Domain.Customers;
+
+/// <summary>The personal fields of a customer. Stored encrypted under the customer's own key; never logged.</summary>
+[GenerateSerializer, Immutable]
+public sealed record PersonalData
+{
+    /// <summary>Longest text of one field, in characters.</summary>
+    public const int MaxLength = 500;
+
+    /// <summary>Nothing known.</summary>
+    public static readonly PersonalData None = new();
+
+    /// <summary>Birth date.</summary>
+    [Id(0)]
+    public DateOnly? BirthDate { get; init; }
+
+    /// <summary>Given name.</summary>
+    [Id(1)]
+    public string? FirstName { get; init; }
+
+    /// <summary>Family name.</summary>
+    [Id(2)]
+    public string? LastName { get; init; }
+
+    /// <summary>E-mail address.</summary>
+    [Id(3)]
+    public string? Email { get; init; }
+
+    /// <summary>Telephone number.</summary>
+    [Id(4)]
+    public string? Phone { get; init; }
+
+    /// <summary>Postal address in one line.</summary>
+    [Id(5)]
+    public string? Address { get; init; }
+
+    /// <summary>Keeps personal data out of every accidental text form.</summary>
+    public override string ToString() => "PersonalData (hidden)";
+}
+
+/// <summary>One row of <c>customers</c>, its personal fields in the clear.</summary>
+[GenerateSerializer, Immutable]
+public sealed record CustomerProfile
+{
+    /// <summary>The customer.</summary>
+    [Id(0)]
+    public required CustomerId CustomerId { get; init; }
+
+    /// <summary>When the customer signed up, UTC.</summary>
+    [Id(1)]
+    public DateTimeOffset? SignupAt { get; init; }
+
+    /// <summary>Country of residence, ISO 3166-1 alpha-2.</summary>
+    [Id(2)]
+    public string? Country { get; init; }
+
+    /// <summary>Device the customer prefers.</summary>
+    [Id(3)]
+    public string? PreferredDevice { get; init; }
+
+    /// <summary>Whether the source declared the customer a minor; kept as told.</summary>
+    [Id(4)]
+    public bool? DeclaredMinor { get; init; }
+
+    /// <summary>The personal fields.</summary>
+    [Id(5)]
+    public PersonalData Personal { get; init; } = PersonalData.None;
+
+    /// <summary>How much is known.</summary>
+    [Id(6)]
+    public Completeness Completeness { get; init; } = Completeness.Referenced;
+
+    /// <summary>Row version: 0 while nothing (or only a reference) is stored, then grows by one with every write.</summary>
+    [Id(7)]
+    public long Version { get; init; }
+
+    /// <summary>The id only: what is known of a customer has no place in a log, where the runtime may write a message it gave up.</summary>
+    public override string ToString() => $"CustomerProfile {CustomerId}";
+}

@@ -1,0 +1,66 @@
+namespace KiVendTout.Domain.Events;
+
+/// <summary>A record of an input topic as it came, and what it says when it is a visitor's event.</summary>
+public sealed record ArchivedRecord
+{
+    /// <summary>Longest <see cref="RecordId"/>, in characters.</summary>
+    public const int MaxRecordIdLength = 200;
+
+    /// <summary>Id within the topic: the sender's (header <c>ce_id</c>), else one made of the record's place. The same record sent again has it again.</summary>
+    public required string RecordId { get; init; }
+
+    /// <summary>Kafka topic.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Kafka partition, from 0.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>Offset within the partition, from 0.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>When it was sent, UTC: the sender's time (header <c>ce_time</c>), else Kafka's.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>The customer it is filed under: its key, or what it says; null when neither is an id.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>Schema and version of the value (header <c>ce_dataschema</c>); null when not told.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Key as it came; null when it had none.</summary>
+    public byte[]? Key { get; init; }
+
+    /// <summary>Headers as they came, in their order.</summary>
+    public IReadOnlyList<KeyValuePair<string, byte[]?>> Headers { get; init; } = [];
+
+    /// <summary>Value as it came; null for a tombstone.</summary>
+    public byte[]? Payload { get; init; }
+
+    /// <summary>The visitor's event it tells of; null when it tells of something else or cannot be read.</summary>
+    public UserEvent? Event { get; init; }
+
+    /// <summary>Why it cannot be read, field and rule without personal data; null when it can, or nobody tried.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>How far a partition is archived.</summary>
+/// <param name="Topic">Kafka topic.</param>
+/// <param name="Partition">Kafka partition, from 0.</param>
+/// <param name="NextOffset">Every record before this offset is in the store.</param>
+public sealed record ArchivePosition(string Topic, int Partition, long NextOffset);
+
+/// <summary>Records to be archived together, and how far that brings their partitions.</summary>
+/// <param name="BrokerEpoch">Life of the broker the offsets belong to.</param>
+/// <param name="Records">The records, at most <see cref="MaxRecords"/>.</param>
+/// <param name="Positions">The partitions' positions after the batch.</param>
+public sealed record ArchiveBatch(string BrokerEpoch, IReadOnlyList<ArchivedRecord> Records, IReadOnlyList<ArchivePosition> Positions)
+{
+    /// <summary>Most records of a batch.</summary>
+    public const int MaxRecords = 5_000;
+}
+
+/// <summary>What a batch added.</summary>
+/// <param name="Events">Visitors' events that were not in the store.</param>
+/// <param name="OtherRecords">Other records that were not in the store.</param>
+/// <param name="Expired">Records older than the retention: they are not kept.</param>
+public sealed record AppendResult(int Events, int OtherRecords, int Expired);

@@ -1,0 +1,88 @@
+namespace KiVendTout.Domain.Events;
+
+/// <summary>
+/// The archive: every record of the input topics as it came, visitors' events in columns besides. Only the archiver writes. Records older
+/// than the retention leave by themselves.
+/// </summary>
+public interface IEventStore
+{
+    /// <summary>
+    /// Adds a batch and moves the positions in the same write: a broken-off batch is sent again and counts once. An event counts once by
+    /// its id, any other record by topic and record id; what is there stays as it is.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer; whether the batch was written is unknown: send it again.</exception>
+    /// <exception cref="ContractViolationException">The store refuses a record of the batch; nothing was written.</exception>
+    Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Reads how far each partition is archived; a partition that never was is left out.</summary>
+    /// <param name="brokerEpoch">Life of the broker.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken);
+
+    /// <summary>Prepares room for what is to come, and lets go of what is older than the retention. To be called now and then.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer; call again.</exception>
+    Task MaintainAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Cuts a customer's links: device and address hash of the events, and the raw values, which hold them too. What still arrives of the
+    /// customer is stored without them. Doing it again changes nothing.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer; do it again.</exception>
+    Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken);
+}
+
+/// <summary>Which events are wanted. All conditions hold together.</summary>
+public sealed record EventFilter
+{
+    /// <summary>Only events of this session.</summary>
+    public SessionId? SessionId { get; init; }
+
+    /// <summary>Only events of this customer.</summary>
+    public CustomerId? CustomerId { get; init; }
+
+    /// <summary>Only events of this type.</summary>
+    public string? EventType { get; init; }
+
+    /// <summary>Only events that happened at or after this moment, UTC.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only events that happened before this moment, UTC.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>Visits of a day.</summary>
+/// <param name="Day">The day, UTC.</param>
+/// <param name="Sessions">Sessions with an event on it; one that spans midnight counts on both days.</param>
+/// <param name="Events">Events on it.</param>
+public sealed record SessionsOfDay(DateOnly Day, long Sessions, long Events);
+
+/// <summary>How often a product was looked at.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Views">Events of type <see cref="EventTypes.ProductView"/>.</param>
+/// <param name="Sessions">Sessions they were in.</param>
+public sealed record ProductSeen(string ProductId, long Views, long Sessions);
+
+/// <summary>Reads of visitors' events.</summary>
+public interface IEventQueries
+{
+    /// <summary>Lists events, the oldest first.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    Task<Page<UserEvent>> ListAsync(EventFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Counts sessions a day; days without any are left out.</summary>
+    /// <param name="from">First moment that counts, UTC.</param>
+    /// <param name="until">First moment that counts no more, UTC.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    Task<IReadOnlyList<SessionsOfDay>> CountSessionsByDayAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>Lists the products looked at most, and those of equal counts by id.</summary>
+    /// <param name="from">First moment that counts, UTC.</param>
+    /// <param name="until">First moment that counts no more, UTC.</param>
+    /// <param name="limit">Most products, 1 to <see cref="PageRequest.MaxSize"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    Task<IReadOnlyList<ProductSeen>> ListProductsSeenAsync(
+        DateTimeOffset from, DateTimeOffset until, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace KiVendTout.Domain.Payments;
+
+/// <summary>What the world says became of a payment.</summary>
+public enum PaymentOutcome
+{
+    /// <summary>No result yet.</summary>
+    Pending,
+
+    /// <summary>The money was taken.</summary>
+    Succeeded,
+
+    /// <summary>The money was not taken.</summary>
+    Failed,
+
+    /// <summary>Given back, in whole or in part.</summary>
+    Refunded,
+
+    /// <summary>Taken back by the payer's bank.</summary>
+    ChargedBack,
+}
+
+/// <summary>One row of <c>payments</c>: the attempt's facts and the lifecycle. Independent of the order in which facts arrive.</summary>
+[GenerateSerializer, Immutable]
+public sealed record PaymentState
+{
+    /// <summary>Most refunds kept of one payment; more break the contract.</summary>
+    public const int MaxRefunds = 64;
+
+    /// <summary>The payment.</summary>
+    [Id(0)]
+    public required PaymentId PaymentId { get; init; }
+
+    /// <summary>The paying customer; null until a record has named one.</summary>
+    [Id(1)]
+    public CustomerId? CustomerId { get; init; }
+
+    /// <summary>The attempt; null while only its outcome is known.</summary>
+    [Id(2)]
+    public PaymentAttempted? Attempt { get; init; }
+
+    /// <summary>True or false once settled.</summary>
+    [Id(3)]
+    public bool? Succeeded { get; init; }
+
+    /// <summary>When it was settled, UTC.</summary>
+    [Id(4)]
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>Refunds by their id, EUR cents.</summary>
+    [Id(5)]
+    public ImmutableSortedDictionary<string, long> Refunds { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>When it was charged back, UTC.</summary>
+    [Id(6)]
+    public DateTimeOffset? ChargedBackAt { get; init; }
+
+    /// <summary>True when labelled fraud, false when labelled honest.</summary>
+    [Id(7)]
+    public bool? LabelledFraud { get; init; }
+
+    /// <summary>Row version: 0 while nothing (or only a reference) is stored, then grows by one with every write.</summary>
+    [Id(8)]
+    public long Version { get; init; }
+
+    /// <summary>Sum of all refunds, EUR cents.</summary>
+    public long RefundedCents => Refunds.Values.Sum();
+
+    /// <summary>What became of it, by the strongest fact known.</summary>
+    public PaymentOutcome Outcome =>
+        ChargedBackAt is not null ? PaymentOutcome.ChargedBack
+        : Refunds.Count > 0 ? PaymentOutcome.Refunded
+        : Succeeded switch
+        {
+            true => PaymentOutcome.Succeeded,
+            false => PaymentOutcome.Failed,
+            null => PaymentOutcome.Pending,
+        };
+}

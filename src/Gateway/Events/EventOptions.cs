@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using KiVendTout.Hosting.Kafka;
+
+namespace KiVendTout.Gateway.Events;
+
+/// <summary>Bounds of the ingest of events, section <c>Events</c>.</summary>
+public sealed class EventOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Events";
+
+    /// <summary>Events a caller may send, a second. Default 5,000.</summary>
+    [Range(1, 1_000_000)]
+    public int EventsPerSecond { get; set; } = 5_000;
+
+    /// <summary>Events a caller may send at once after a pause; at least one full message. Default 10,000.</summary>
+    [Range(EventsApi.EventsMax, 10_000_000)]
+    public int BurstEvents { get; set; } = 10_000;
+
+    /// <summary>Events on their way to the broker, of all callers; more wait. Default 5,000.</summary>
+    [Range(1, 100_000)]
+    public int InFlightMax { get; set; } = 5_000;
+
+    /// <summary>How long the broker may take to acknowledge an event, milliseconds. Default 10,000.</summary>
+    [Range(1_000, 60_000)]
+    public int AcknowledgeTimeoutMs { get; set; } = 10_000;
+
+    /// <summary>
+    /// Events that the embedded broker has from us and that the grains or the archive have not done; more wait. It keeps 5 MB a partition and drops the
+    /// rest, so this many must fit into one. Default 5,000.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int LeadMax { get; set; } = 5_000;
+}
+
+/// <summary>Where Kafka is, section <c>Kafka</c>.</summary>
+public sealed class KafkaOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Kafka";
+
+    /// <summary>Epoch of a broker that keeps what it is given.</summary>
+    public const string ExternalEpoch = GroupLeadSettings.ExternalEpoch;
+
+    /// <summary>Addresses of brokers, <c>host:port</c> separated by commas. Without any, events are refused as temporarily unavailable.</summary>
+    public string BootstrapServers { get; set; } = "";
+
+    /// <summary>Consumer group of the grains, whose pace is kept on the embedded broker.</summary>
+    [Required]
+    public string ConsumerGroup { get; set; } = "kivendtout-core";
+
+    /// <summary>Life of the broker: "external" for a real one; the embedded broker has a new one with every start.</summary>
+    [Required]
+    public string BrokerEpoch { get; set; } = ExternalEpoch;
+}
+
+/// <summary>What reads beside the grains, section <c>Archive</c>: the same keys as the silos'.</summary>
+public sealed class ArchiveGroupOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Archive";
+
+    /// <summary>Whether silos archive what is published.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Consumer group of the archivers, whose pace is kept on the embedded broker.</summary>
+    [Required]
+    public string ConsumerGroup { get; set; } = "kivendtout-archive";
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace KiVendTout.Hosting.Health;
+
+/// <summary>Health of a host: alive (<c>/healthz</c>: the process answers) and ready (<c>/readyz</c>: it can do its work).</summary>
+public static class Readiness
+{
+    /// <summary>Tag of the checks that decide about readiness.</summary>
+    public const string Tag = "ready";
+
+    /// <summary>Path of the liveness check.</summary>
+    public const string LivePath = "/healthz";
+
+    /// <summary>Path of the readiness check.</summary>
+    public const string ReadyPath = "/readyz";
+
+    /// <summary>Adds a check that must pass for the host to be ready, within <see cref="HostingLimits.ReadyCheckTimeout"/>.</summary>
+    /// <typeparam name="TCheck">The check; made once, from the services.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="name">Name shown by <c>/readyz</c>.</param>
+    public static IServiceCollection AddReadyCheck<TCheck>(this IServiceCollection services, string name)
+        where TCheck : class, IHealthCheck
+    {
+        services.AddSingleton<TCheck>();
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            name, provider => provider.GetRequiredService<TCheck>(), HealthStatus.Unhealthy, [Tag], HostingLimits.ReadyCheckTimeout));
+        return services;
+    }
+
+    /// <summary>Answers <c>/healthz</c> and <c>/readyz</c>: 200 or 503, with the state of each check as JSON and no details of errors.</summary>
+    public static IApplicationBuilder UseKiVendToutHealth(this IApplicationBuilder app)
+    {
+        app.UseHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.UseHealthChecks(ReadyPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Tag), ResponseWriter = WriteAsync });
+        return app;
+    }
+
+    internal static IServiceCollection AddReadiness(this IServiceCollection services) => services.AddReadyCheck<LifetimeCheck>("host");
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        var body = new { status = report.Status.ToString(), checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString()) };
+        return context.Response.WriteAsync(JsonSerializer.Serialize(body), context.RequestAborted);
+    }
+}

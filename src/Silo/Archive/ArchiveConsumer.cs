@@ -1,0 +1,245 @@
+using Confluent.Kafka;
+using KiVendTout.Domain.Events;
+using KiVendTout.Silo.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace KiVendTout.Silo.Archive;
+
+/// <summary>
+/// One membership in the archivers' group: reads the partitions the group gives us from the store's positions on, writes bounded batches,
+/// and commits to Kafka what is durable. Any fault ends it; what it had read is read again by the next.
+/// </summary>
+internal sealed class ArchiveConsumer : IDisposable
+{
+    /// <summary>The input topics: all of them are archived.</summary>
+    public static readonly string[] Topics = ["user-events", "cart-events", "orders", "payments"];
+
+    private const int FetchQueueBackoffMs = 10;
+    private const int PrefetchedRecordsMin = 2_000;
+    private const int PrefetchedKilobytesMax = 16 * 1024;
+    private const int ReconnectMaxMs = 2_000;
+
+    // Three heartbeats may be missed.
+    private const int HeartbeatsOfASession = 4;
+
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>A write that takes longer lets the consumer be polled meanwhile, so that the group does not give us up.</summary>
+    private static readonly TimeSpan PatienceOfTheGroup = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<TopicPartition, Offset> _uncommitted = [];
+    private readonly HashSet<TopicPartition> _measured = [];
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly ArchiveOptions _options;
+    private readonly string _epoch;
+    private readonly IEventStore _store;
+    private readonly ArchiveDecoder _decoder;
+    private readonly ArchiveWriter _writer;
+    private readonly ArchiveMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+
+    public ArchiveConsumer(
+        IOptions<ArchiveOptions> options, IOptions<KafkaSettings> kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
+        ArchiveMetrics metrics, TimeProvider clock, ILogger<ArchiveConsumer> logger)
+    {
+        (_options, _epoch) = (options.Value, kafka.Value.BrokerEpoch);
+        (_store, _decoder, _writer, _metrics, _clock, _logger) = (store, decoder, writer, metrics, clock, logger);
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
+        {
+            BootstrapServers = kafka.Value.BootstrapServers,
+            GroupId = _options.ConsumerGroup,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            AllowAutoCreateTopics = false,
+            SessionTimeoutMs = _options.SessionTimeoutMs,
+            HeartbeatIntervalMs = _options.SessionTimeoutMs / HeartbeatsOfASession,
+            FetchQueueBackoffMs = FetchQueueBackoffMs,
+            QueuedMinMessages = PrefetchedRecordsMin,
+            QueuedMaxMessagesKbytes = PrefetchedKilobytesMax,
+            ReconnectBackoffMaxMs = ReconnectMaxMs,
+        })
+            .SetLogHandler((_, message) => _logger.ArchiveClient(message.Message))
+            .SetErrorHandler((_, error) => _logger.ArchiveClient(error.Reason))
+            .SetPartitionsAssignedHandler((_, partitions) => Open(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
+            .SetPartitionsLostHandler((_, partitions) => Close(partitions))
+            .Build();
+    }
+
+    /// <summary>Archives until it is told to stop; leaves the group then.</summary>
+    /// <param name="succeeded">Called after each batch.</param>
+    /// <param name="cancellationToken">Tells it to stop.</param>
+    public async Task RunAsync(Action succeeded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _consumer.Subscribe(Topics);
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                var batch = Collect();
+                if (batch.Count > 0)
+                {
+                    await WriteAsync(batch, cancellationToken);
+                    succeeded();
+                }
+
+                Commit();
+                Measure();
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var partition in _measured)
+        {
+            _metrics.Forget(partition);
+        }
+
+        _consumer.Dispose();
+    }
+
+    /// <summary>Gives the partitions back at once, so that nobody waits for our session to end.</summary>
+    private void Leave()
+    {
+        try
+        {
+            _consumer.Close();
+        }
+        catch (KafkaException e)
+        {
+            _logger.ArchiveClient(e.Error.Reason);
+        }
+    }
+
+    /// <summary>The batch fills until it is full or its first record has waited long enough.</summary>
+    private List<ConsumeResult<byte[]?, byte[]?>> Collect()
+    {
+        var batch = new List<ConsumeResult<byte[]?, byte[]?>>();
+        var linger = TimeSpan.FromMilliseconds(_options.LingerMs);
+        var (begun, bytes) = (0L, 0);
+        for (var wait = PollTime; _consumer.Consume(wait) is { } record;)
+        {
+            begun = batch.Count == 0 ? _clock.GetTimestamp() : begun;
+            batch.Add(record);
+            bytes += record.Message.Value?.Length ?? 0;
+            wait = linger - _clock.GetElapsedTime(begun);
+            if (batch.Count >= _options.BatchRecordsMax || bytes >= _options.BatchBytesMax || wait <= TimeSpan.Zero)
+            {
+                break;
+            }
+        }
+
+        return batch;
+    }
+
+    private async Task WriteAsync(List<ConsumeResult<byte[]?, byte[]?>> batch, CancellationToken cancellationToken)
+    {
+        var next = batch.GroupBy(record => record.TopicPartition).ToDictionary(group => group.Key, group => group.Max(record => record.Offset.Value) + 1);
+        var positions = next.Select(position => new ArchivePosition(position.Key.Topic, position.Key.Partition.Value, position.Value));
+        var writing = _writer.WriteAsync(batch.ConvertAll(_decoder.Decode), [.. positions], cancellationToken);
+        await Task.WhenAny(writing, Task.Delay(PatienceOfTheGroup, _clock, cancellationToken));
+        if (!writing.IsCompleted)
+        {
+            await StayAsync(writing);
+        }
+
+        await writing;
+        foreach (var (partition, offset) in next)
+        {
+            _uncommitted[partition] = offset;
+        }
+    }
+
+    /// <summary>Stays in the group while a write takes long: polls without taking records.</summary>
+    private async Task StayAsync(Task writing)
+    {
+        while (!writing.IsCompleted)
+        {
+            _consumer.Pause(_consumer.Assignment);
+            if (_consumer.Consume(PollTime) is { } tooEarly)
+            {
+                // Of a partition that came in this very call.
+                _consumer.Seek(tooEarly.TopicPartitionOffset);
+            }
+
+            await Task.WhenAny(writing, Task.Delay(PollTime, _clock));
+        }
+
+        _consumer.Resume(_consumer.Assignment);
+    }
+
+    private void Commit()
+    {
+        if (_uncommitted.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _consumer.Commit(_uncommitted.Select(offset => new TopicPartitionOffset(offset.Key, offset.Value)));
+            _uncommitted.Clear();
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            // A rebalance is under way, or the coordinator moves. The store knows the positions; this only tells of them.
+            _logger.ArchiveCommitFailed(e.Error.Reason);
+        }
+    }
+
+    private void Measure()
+    {
+        foreach (var partition in _consumer.Assignment)
+        {
+            var (position, end) = (_consumer.Position(partition), _consumer.GetWatermarkOffsets(partition).High);
+            if (!position.IsSpecial && !end.IsSpecial)
+            {
+                _measured.Add(partition);
+                _metrics.Lag(partition, Math.Max(0, end.Value - position.Value));
+            }
+        }
+    }
+
+    /// <summary>Where to begin: where the store stands. A store without a position begins with the oldest record there is.</summary>
+    private List<TopicPartitionOffset> Open(List<TopicPartition> partitions)
+    {
+        // The group waits for this answer; a fault ends the membership.
+        using var limit = new CancellationTokenSource(AnswerLimit, _clock);
+        var stored = _store.ReadPositionsAsync(_epoch, limit.Token).GetAwaiter().GetResult()
+            .ToDictionary(position => new TopicPartition(position.Topic, position.Partition), position => position.NextOffset);
+        return partitions.ConvertAll(partition => new TopicPartitionOffset(
+            partition, stored.TryGetValue(partition, out var wanted) ? Start(partition, wanted) : Offset.Beginning));
+    }
+
+    private long Start(TopicPartition partition, long wanted)
+    {
+        var marks = _consumer.QueryWatermarkOffsets(partition, AnswerLimit);
+        if (wanted >= marks.Low.Value && wanted <= marks.High.Value)
+        {
+            _logger.ArchiveOpened(partition.Topic, partition.Partition.Value, wanted);
+            return wanted;
+        }
+
+        _logger.ArchiveOffsetGone(partition.Topic, partition.Partition.Value, wanted, marks.Low.Value, marks.High.Value);
+        return marks.Low.Value;
+    }
+
+    private void Close(List<TopicPartitionOffset> partitions)
+    {
+        foreach (var partition in partitions.Select(partition => partition.TopicPartition))
+        {
+            _uncommitted.Remove(partition);
+            _measured.Remove(partition);
+            _metrics.Forget(partition);
+        }
+    }
+}

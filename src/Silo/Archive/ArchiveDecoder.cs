@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using KiVendTout.Domain.Common;
+using KiVendTout.Domain.Events;
+using KiVendTout.Silo.Hosting;
+using KiVendTout.Stores.Records;
+using Microsoft.Extensions.Options;
+
+namespace KiVendTout.Silo.Archive;
+
+/// <summary>Makes of a record of Kafka one for the archive. Never fails: what cannot be read is archived as it came, with the reason.</summary>
+internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider clock)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record)
+    {
+        var message = record.Message;
+        var headers = message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
+        var (told, problem) = Read(record.Topic, message.Value, headers);
+        return new ArchivedRecord
+        {
+            RecordId = Text(headers, CloudEventHeaders.Id)
+                ?? string.Create(CultureInfo.InvariantCulture, $"{kafka.Value.BrokerEpoch}:{record.Partition.Value}:{record.Offset.Value}"),
+            Topic = record.Topic,
+            Partition = record.Partition.Value,
+            Offset = record.Offset.Value,
+            RecordedAt = TimeOf(headers, message.Timestamp),
+            CustomerId = told?.CustomerId.Value ?? CustomerOf(message.Key),
+            Schema = Text(headers, CloudEventHeaders.DataSchema),
+            Key = message.Key,
+            Headers = headers,
+            Payload = message.Value,
+            Event = told as UserEvent,
+            Problem = problem,
+        };
+    }
+
+    private (SessionRecord? Told, string? Problem) Read(string topic, byte[]? value, List<KeyValuePair<string, byte[]?>> headers)
+    {
+        try
+        {
+            var (type, content) = (Text(headers, CloudEventHeaders.Type), Text(headers, CloudEventHeaders.ContentType));
+            CloudEventHeaders.RequireKnownSchema(type, Text(headers, CloudEventHeaders.DataSchema));
+            return topic switch
+            {
+                SessionRecordCodec.UserEventsTopic => (SessionRecordCodec.DecodeUserEvents(type, content, value, clock.GetUtcNow()), null),
+                SessionRecordCodec.CartEventsTopic => (SessionRecordCodec.DecodeCartEvents(type, content, value, clock.GetUtcNow()), null),
+                // The other topics have tables of their own: here they are kept as they came.
+                _ => (null, null),
+            };
+        }
+        catch (ContractViolationException e)
+        {
+            return (null, e.Message);
+        }
+        catch (Exception e)
+        {
+            return (null, e.GetType().Name);
+        }
+    }
+
+    /// <summary>The sender's time where it can be true, else Kafka's, else now; to the microsecond, as the stores keep it.</summary>
+    private DateTimeOffset TimeOf(List<KeyValuePair<string, byte[]?>> headers, Timestamp kafkas)
+    {
+        var now = clock.GetUtcNow();
+        var told = DateTimeOffset.TryParse(
+            Text(headers, CloudEventHeaders.Time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            && IsCredible(time) ? time
+            : kafkas.Type != TimestampType.NotAvailable && IsCredible(kafkas.UtcDateTime) ? new DateTimeOffset(kafkas.UtcDateTime)
+            : now;
+        return told.AddTicks(-(told.Ticks % TimeSpan.TicksPerMicrosecond));
+
+        bool IsCredible(DateTimeOffset moment) => moment >= Earliest && moment <= now + Clock.MaxLead;
+    }
+
+    private static string? CustomerOf(byte[]? key) => key is not null && Text(key) is { } text && IdRule.IsValid(text) ? text : null;
+
+    private static string? Text(List<KeyValuePair<string, byte[]?>> headers, string name) =>
+        headers.FindLast(header => header.Key == name).Value is { } value ? Text(value) : null;
+
+    /// <summary>Text of a header that is one: not empty, not too long, without control characters.</summary>
+    private static string? Text(byte[] value)
+    {
+        try
+        {
+            var text = Strict.GetString(value);
+            return text.Length is > 0 and <= ArchivedRecord.MaxRecordIdLength && !text.Any(char.IsControl) ? text : null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

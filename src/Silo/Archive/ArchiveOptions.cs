@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace KiVendTout.Silo.Archive;
+
+/// <summary>Settings of the archiver, section <c>Archive</c>.</summary>
+internal sealed class ArchiveOptions
+{
+    /// <summary>Whether core silos archive.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Consumer group of the archivers; their committed offsets show the lag, the store's positions are what counts.</summary>
+    [Required]
+    public string ConsumerGroup { get; set; } = "kivendtout-archive";
+
+    /// <summary>Most records written together.</summary>
+    [Range(1, Domain.Events.ArchiveBatch.MaxRecords)]
+    public int BatchRecordsMax { get; set; } = 1_000;
+
+    /// <summary>Most bytes of values written together; one larger record goes alone.</summary>
+    [Range(1_000, 100_000_000)]
+    public int BatchBytesMax { get; set; } = 4_000_000;
+
+    /// <summary>Longest wait of a record for company, milliseconds.</summary>
+    [Range(0, 10_000)]
+    public int LingerMs { get; set; } = 100;
+
+    /// <summary>Longest wait before a write is tried again, milliseconds; the wait doubles from a tenth of a second on.</summary>
+    [Range(100, 600_000)]
+    public int FailureDelayMaxMs { get; set; } = 10_000;
+
+    /// <summary>How soon a silo that died loses its partitions to the others, milliseconds.</summary>
+    [Range(6_000, 300_000)]
+    public int SessionTimeoutMs { get; set; } = 10_000;
+
+    /// <summary>Time between two rounds of upkeep (partitions ahead of time, retention), minutes.</summary>
+    [Range(1, 1_440)]
+    public int UpkeepMinutes { get; set; } = 60;
+}

@@ -1,0 +1,28 @@
+namespace KiVendTout.Silo.Archive;
+
+internal static partial class Log
+{
+    [LoggerMessage(2301, LogLevel.Information, "The archive reads {Topic}[{Partition}] from offset {Start}")]
+    public static partial void ArchiveOpened(this ILogger logger, string topic, int partition, long start);
+
+    [LoggerMessage(2302, LogLevel.Error, "The archive wants {Topic}[{Partition}] from offset {Wanted}, but it holds {Low} to {High}: reading goes on at {Low}. Records may be lost")]
+    public static partial void ArchiveOffsetGone(this ILogger logger, string topic, int partition, long wanted, long low, long high);
+
+    [LoggerMessage(2303, LogLevel.Warning, "Archiving {Count} records failed; again in {Delay}")]
+    public static partial void ArchiveWriteFailed(this ILogger logger, Exception exception, int count, TimeSpan delay);
+
+    [LoggerMessage(2304, LogLevel.Error, "The event store refuses a record at {Topic}[{Partition}]@{Offset}: it is archived without columns")]
+    public static partial void ArchiveRecordRefused(this ILogger logger, Exception exception, string topic, int partition, long offset);
+
+    [LoggerMessage(2305, LogLevel.Warning, "The archive's consumer failed; a new one in {Delay}")]
+    public static partial void ArchiveConsumerFailed(this ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(2306, LogLevel.Debug, "Offsets of the archive were not committed, the next round tries again: {Reason}")]
+    public static partial void ArchiveCommitFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(2307, LogLevel.Debug, "The archive's client: {Message}")]
+    public static partial void ArchiveClient(this ILogger logger, string message);
+
+    [LoggerMessage(2308, LogLevel.Warning, "Upkeep of the event store failed; again in {Delay}")]
+    public static partial void ArchiveUpkeepFailed(this ILogger logger, Exception exception, TimeSpan delay);
+}

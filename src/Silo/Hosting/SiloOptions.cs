@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace KiVendTout.Silo.Hosting;
+
+/// <summary>What a silo does.</summary>
+internal enum SiloRole
+{
+    /// <summary>Hosts the grains of customers, payments, products and their streams.</summary>
+    Core,
+
+    /// <summary>Hosts background work and native code; a crash here takes no customer's grain along.</summary>
+    Worker,
+}
+
+/// <summary>Settings of a silo, section <c>Silo</c>.</summary>
+internal sealed class SiloOptions
+{
+    /// <summary>What it does.</summary>
+    public SiloRole Role { get; set; } = SiloRole.Core;
+
+    /// <summary>Name in the membership table; default: role, host and process id.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Port for the other silos.</summary>
+    [Range(1, 65535)]
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port for Orleans clients (the gateway).</summary>
+    [Range(1, 65535)]
+    public int ProxyPort { get; set; } = 30000;
+
+    /// <summary>Where others reach this silo: an IP address, a host name, or <c>auto</c> for this host's own. Default loopback.</summary>
+    [Required]
+    public string AdvertisedAddress { get; set; } = "127.0.0.1";
+}
+
+/// <summary>Settings of the cluster, section <c>Cluster</c>.</summary>
+internal sealed class ClusterSettings
+{
+    /// <summary>Which cluster the silo joins.</summary>
+    [Required]
+    public string ClusterId { get; set; } = "kivendtout";
+
+    /// <summary>Which service's state it owns; the same over the service's life.</summary>
+    [Required]
+    public string ServiceId { get; set; } = "kivendtout";
+}
+
+/// <summary>Settings of Kafka, section <c>Kafka</c>.</summary>
+internal sealed class KafkaSettings
+{
+    /// <summary>Brokers to start from, host:port separated by commas.</summary>
+    [Required]
+    public string BootstrapServers { get; set; } = "";
+
+    /// <summary>Consumer group whose committed offsets are ours.</summary>
+    [Required]
+    public string ConsumerGroup { get; set; } = "kivendtout-core";
+
+    /// <summary>Life of the broker: "external" for a real one; the embedded broker has a new one with every start, and starts at offset 0.</summary>
+    [Required]
+    public string BrokerEpoch { get; set; } = "external";
+
+    /// <summary>Partitions of each topic. Fixed for the life of a topic.</summary>
+    [Range(1, 1000)]
+    public int PartitionsPerTopic { get; set; } = 12;
+
+    /// <summary>
+    /// Records of a partition that are under way at once. All of them wait for the database together: at some 5,000 records a second,
+    /// 12 partitions of 512 wait about a second, far less than the grains' deadlines.
+    /// </summary>
+    [Range(16, 100_000)]
+    public int RecordsInFlightPerPartition { get; set; } = 512;
+}

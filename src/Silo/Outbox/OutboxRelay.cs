@@ -1,0 +1,124 @@
+using System.Text;
+using Confluent.Kafka;
+using KiVendTout.Hosting.Kafka;
+using KiVendTout.Stores.Postgres.Messages;
+using KiVendTout.Stores.Records;
+using Microsoft.Extensions.Options;
+
+namespace KiVendTout.Silo.Outbox;
+
+/// <summary>
+/// Carries rows of the outbox to Kafka, oldest first, and deletes them once acknowledged: at least once, in order for each key. One silo
+/// at a time does it, by an advisory lock in the database; the others stand by.
+/// </summary>
+internal sealed class OutboxRelay(
+    OutboxStore outbox,
+    IProducer<string, byte[]> producer,
+    GroupLead lead,
+    IOptions<OutboxOptions> options,
+    TimeProvider clock,
+    ILogger<OutboxRelay> logger)
+    : BackgroundService
+{
+    private readonly OutboxOptions _options = options.Value;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var delay = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RelayWhileLockedAsync(() => delay = TimeSpan.Zero, stoppingToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(_options.LockRetryMs), clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // Whatever failed, the rows are still there: wait and start again. The relay must never stop while the silo lives.
+                delay = Longer(delay);
+                logger.RelayFailed(e, delay);
+                await Task.Delay(delay, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task RelayWhileLockedAsync(Action succeeded, CancellationToken cancellationToken)
+    {
+        await using var held = await outbox.TryLockAsync(cancellationToken);
+        if (held is null)
+        {
+            return;
+        }
+
+        logger.RelayStarted();
+        while (await held.IsHeldAsync(cancellationToken))
+        {
+            var rows = await outbox.ReadAsync(_options.BatchRowsMax, cancellationToken);
+
+            // While the readers are too far behind, rows wait where they are safe; the order of a key is kept, so all after the first wait too.
+            var sent = rows.Select(row => new Sending(row)).TakeWhile(HasRoom).ToList();
+            if (sent.Count == 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(_options.PollIntervalMs), clock, cancellationToken);
+                continue;
+            }
+
+            await Task.WhenAll(sent.Select(sending => ProduceAsync(sending, cancellationToken)));
+            await outbox.DeleteAsync([.. sent.Select(sending => sending.Row.Id)], cancellationToken);
+            succeeded();
+        }
+    }
+
+    private bool HasRoom(Sending sending) => !sending.IsRead || lead.TryReserve(sending.Bytes);
+
+    private async Task ProduceAsync(Sending sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await producer.ProduceAsync(sending.Row.Topic, sending.Message, cancellationToken);
+            if (sending.IsRead)
+            {
+                lead.Delivered(report.TopicPartition, report.Offset.Value, sending.Bytes);
+            }
+        }
+        catch when (sending.IsRead)
+        {
+            lead.Lost(sending.Bytes);
+            throw;
+        }
+    }
+
+    private static Message<string, byte[]> ToMessage(OutboxRecord record)
+    {
+        var headers = new Headers();
+        foreach (var (name, text) in CloudEventHeaders.ForProtobuf(record.CloudEventId, record.CloudEventType, CloudEventHeaders.SiloSource, record.CreatedAt))
+        {
+            headers.Add(name, Encoding.UTF8.GetBytes(text));
+        }
+
+        return new Message<string, byte[]> { Key = record.Key, Value = record.Payload.ToArray(), Headers = headers };
+    }
+
+    private TimeSpan Longer(TimeSpan delay)
+    {
+        var doubled = delay == TimeSpan.Zero ? TimeSpan.FromMilliseconds(_options.PollIntervalMs) : delay * 2;
+        var longest = TimeSpan.FromMilliseconds(_options.FailureDelayMaxMs);
+        return doubled < longest ? doubled : longest;
+    }
+
+    /// <summary>A row on its way.</summary>
+    private sealed record Sending(OutboxRecord Row)
+    {
+        public Message<string, byte[]> Message { get; } = ToMessage(Row);
+
+        public int Bytes => LeadLimiter.SizeOf(Message);
+
+        /// <summary>Whether a group of ours reads the topic. Alerts are for others.</summary>
+        public bool IsRead => Row.Topic != FraudAlertRecord.Topic;
+    }
+}

@@ -1,0 +1,26 @@
+using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Silo.Streams;
+using KiVendTout.Stores.Records;
+using KiVendTout.Streams.Kafka;
+
+namespace KiVendTout.Silo.Payments;
+
+/// <summary>Reads the topic <c>payments</c>: each record goes to its customer and to its payment.</summary>
+internal sealed class PaymentTopicCodec(TimeProvider clock) : ITopicCodec
+{
+    /// <inheritdoc/>
+    public string Topic => "payments";
+
+    /// <inheritdoc/>
+    public KafkaDecodeResult Decode(in KafkaRecord record)
+    {
+        var payment = PaymentRecordCodec.Decode(
+            record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
+        return KafkaDecodeResult.Success(
+            payment,
+            [
+                StreamId.Create(StreamNames.PaymentsOfCustomer, payment.CustomerId.Value),
+                StreamId.Create(StreamNames.Payments, payment.PaymentId.Value),
+            ]);
+    }
+}

@@ -1,0 +1,36 @@
+using KiVendTout.Domain.Events;
+using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Silo.Streams;
+using KiVendTout.Stores.Records;
+using KiVendTout.Streams.Kafka;
+
+namespace KiVendTout.Silo.Sessions;
+
+/// <summary>Reads the topic <c>user-events</c>: each record goes to its session.</summary>
+internal sealed class UserEventTopicCodec(TimeProvider clock) : ITopicCodec
+{
+    /// <inheritdoc/>
+    public string Topic => SessionRecordCodec.UserEventsTopic;
+
+    /// <inheritdoc/>
+    public KafkaDecodeResult Decode(in KafkaRecord record) => SessionDelivery.Of(SessionRecordCodec.DecodeUserEvents(
+        record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
+}
+
+/// <summary>Reads the topic <c>cart-events</c>: each record goes to its session.</summary>
+internal sealed class CartEventTopicCodec(TimeProvider clock) : ITopicCodec
+{
+    /// <inheritdoc/>
+    public string Topic => SessionRecordCodec.CartEventsTopic;
+
+    /// <inheritdoc/>
+    public KafkaDecodeResult Decode(in KafkaRecord record) => SessionDelivery.Of(SessionRecordCodec.DecodeCartEvents(
+        record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
+}
+
+/// <summary>The way of a record to its session.</summary>
+internal static class SessionDelivery
+{
+    public static KafkaDecodeResult Of(SessionRecord record) =>
+        KafkaDecodeResult.Success(record, StreamId.Create(StreamNames.Sessions, record.SessionId.Value));
+}

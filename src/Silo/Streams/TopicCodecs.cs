@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using KiVendTout.Domain.Common;
+using KiVendTout.Stores.Records;
+using KiVendTout.Streams.Kafka;
+
+namespace KiVendTout.Silo.Streams;
+
+/// <summary>Hands each record to the codec of its topic.</summary>
+internal sealed class TopicCodecs(IEnumerable<ITopicCodec> codecs) : IKafkaRecordCodec
+{
+    private readonly FrozenDictionary<string, ITopicCodec> _byTopic = codecs.ToFrozenDictionary(codec => codec.Topic, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public KafkaDecodeResult Decode(in KafkaRecord record)
+    {
+        try
+        {
+            CloudEventHeaders.RequireKnownSchema(record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.DataSchema));
+            return _byTopic[record.Topic].Decode(record);
+        }
+        catch (ContractViolationException e)
+        {
+            return KafkaDecodeResult.Invalid(e.Message);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using KiVendTout.Domain.Events;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace KiVendTout.Stores.Events.Mongo;
+
+/// <summary>
+/// <see cref="IEventStore"/> on MongoDB. No transaction is needed: the ids make a repetition harmless, and the positions are written once
+/// the records are. What is older than the retention leaves by a TTL index.
+/// </summary>
+internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions options, TimeProvider clock) : IEventStore
+{
+    private const int IndexOptionsConflict = 85;
+
+    public Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken) =>
+        database.RunAsync(limit => WriteAsync(batch, limit), cancellationToken);
+
+    public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyList<ArchivePosition>>(
+            async limit =>
+            {
+                var found = await database.Positions.Find(Builders<BsonDocument>.Filter.Eq("broker_epoch", brokerEpoch)).ToListAsync(limit);
+                return found.ConvertAll(position => new ArchivePosition(
+                    position["topic"].AsString, position["partition"].AsInt32, position["next_offset"].ToInt64()));
+            },
+            cancellationToken);
+
+    public Task MaintainAsync(CancellationToken cancellationToken) => database.RunAsync(
+        async limit =>
+        {
+            var keys = Builders<BsonDocument>.IndexKeys;
+            await database.Events.Indexes.CreateManyAsync(
+                [
+                    new(Ordered(EventDocuments.CustomerId), new CreateIndexOptions { Name = "events_by_customer" }),
+                    new(Ordered(EventDocuments.SessionId), new CreateIndexOptions { Name = "events_by_session" }),
+                    new(Ordered(EventDocuments.EventType), new CreateIndexOptions { Name = "events_by_type" }),
+                    new(keys.Ascending(EventDocuments.OccurredTicks).Ascending(EventDocuments.Id), new CreateIndexOptions { Name = "events_by_time" }),
+                ],
+                limit);
+            await database.Others.Indexes.CreateOneAsync(
+                new CreateIndexModel<BsonDocument>(
+                    keys.Ascending(EventDocuments.CustomerId), new CreateIndexOptions { Name = "raw_records_by_customer" }),
+                cancellationToken: limit);
+            await ExpireAsync(database.Events, EventDocuments.OccurredAt, "events_expire", limit);
+            await ExpireAsync(database.Others, EventDocuments.RecordedAt, "raw_records_expire", limit);
+            return true;
+
+            IndexKeysDefinition<BsonDocument> Ordered(string field) =>
+                keys.Ascending(field).Ascending(EventDocuments.OccurredTicks).Ascending(EventDocuments.Id);
+        },
+        cancellationToken);
+
+    public Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken) => database.RunAsync(
+        async limit =>
+        {
+            // The mark comes first: an append that does not see it writes before the cut, or sees it when it looks again.
+            await database.Erasures.UpdateOneAsync(
+                Builders<BsonDocument>.Filter.Eq(EventDocuments.Id, customerId.Value),
+                Builders<BsonDocument>.Update.SetOnInsert("erased_at", clock.GetUtcNow().UtcDateTime),
+                new UpdateOptions { IsUpsert = true },
+                limit);
+            await CutAsync([customerId.Value], limit);
+            return true;
+        },
+        cancellationToken);
+
+    private async Task<AppendResult> WriteAsync(ArchiveBatch batch, CancellationToken cancellationToken)
+    {
+        var customers = ArchiveSorting.Customers(batch);
+        var erased = await ReadErasedAsync(customers, cancellationToken);
+        var sorted = ArchiveSorting.Sort(batch, options.OldestAt(clock.GetUtcNow()), erased);
+        var events = await InsertAsync(database.Events, sorted.Events, record => EventDocuments.OfEvent(record, batch.BrokerEpoch), cancellationToken);
+        var others = await InsertAsync(database.Others, sorted.Others, record => EventDocuments.OfOther(record, batch.BrokerEpoch), cancellationToken);
+
+        var erasedMeanwhile = await ReadErasedAsync(customers, cancellationToken);
+        erasedMeanwhile.ExceptWith(erased);
+        if (erasedMeanwhile.Count > 0)
+        {
+            await CutAsync(erasedMeanwhile, cancellationToken);
+        }
+
+        await SetPositionsAsync(batch, cancellationToken);
+        return new AppendResult(events, others, sorted.Expired);
+    }
+
+    /// <summary>Inserts what is not there; the server goes on after a document that is.</summary>
+    private static async Task<int> InsertAsync(
+        IMongoCollection<BsonDocument> collection, IReadOnlyList<ArchivedRecord> records, Func<ArchivedRecord, BsonDocument> toDocument,
+        CancellationToken cancellationToken)
+    {
+        if (records.Count == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            await collection.InsertManyAsync(records.Select(toDocument), new InsertManyOptions { IsOrdered = false }, cancellationToken);
+            return records.Count;
+        }
+        catch (MongoBulkWriteException e) when (e.WriteConcernError is null
+            && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
+        {
+            return records.Count - e.WriteErrors.Count;
+        }
+    }
+
+    private async Task SetPositionsAsync(ArchiveBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Positions.Count == 0)
+        {
+            return;
+        }
+
+        var update = Builders<BsonDocument>.Update;
+        await database.Positions.BulkWriteAsync(
+            batch.Positions.Select(position => new UpdateOneModel<BsonDocument>(
+                Builders<BsonDocument>.Filter.Eq(EventDocuments.Id, $"{batch.BrokerEpoch}/{position.Topic}/{position.Partition}"),
+                update.Combine(
+                    update.Set("broker_epoch", batch.BrokerEpoch),
+                    update.Set("topic", position.Topic),
+                    update.Set("partition", position.Partition),
+                    update.Set("next_offset", position.NextOffset),
+                    update.Set("updated_at", clock.GetUtcNow().UtcDateTime)))
+            {
+                IsUpsert = true,
+            }),
+            cancellationToken: cancellationToken);
+    }
+
+    private async Task<HashSet<string>> ReadErasedAsync(string[] customers, CancellationToken cancellationToken)
+    {
+        var found = await database.Erasures.Find(Builders<BsonDocument>.Filter.In(EventDocuments.Id, customers)).ToListAsync(cancellationToken);
+        return [.. found.Select(erasure => erasure[EventDocuments.Id].AsString)];
+    }
+
+    private async Task CutAsync(IEnumerable<string> customers, CancellationToken cancellationToken)
+    {
+        var theirs = Builders<BsonDocument>.Filter.In(EventDocuments.CustomerId, customers);
+        var update = Builders<BsonDocument>.Update;
+        await database.Events.UpdateManyAsync(
+            theirs,
+            update.Combine(update.Unset(EventDocuments.Device), update.Unset(EventDocuments.IpHash), update.Unset(EventDocuments.Payload)),
+            cancellationToken: cancellationToken);
+        await database.Others.UpdateManyAsync(theirs, update.Unset(EventDocuments.Payload), cancellationToken: cancellationToken);
+    }
+
+    private async Task ExpireAsync(IMongoCollection<BsonDocument> collection, string field, string name, CancellationToken cancellationToken)
+    {
+        var index = new CreateIndexModel<BsonDocument>(
+            Builders<BsonDocument>.IndexKeys.Ascending(field),
+            new CreateIndexOptions { Name = name, ExpireAfter = TimeSpan.FromDays(options.RetentionDays) });
+        try
+        {
+            await collection.Indexes.CreateOneAsync(index, cancellationToken: cancellationToken);
+        }
+        catch (MongoCommandException e) when (e.Code == IndexOptionsConflict)
+        {
+            // The retention was changed since: the index is made anew.
+            await collection.Indexes.DropOneAsync(name, cancellationToken);
+            await collection.Indexes.CreateOneAsync(index, cancellationToken: cancellationToken);
+        }
+    }
+}

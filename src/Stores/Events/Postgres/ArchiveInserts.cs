@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using KiVendTout.Domain.Events;
+using KiVendTout.Stores.Postgres;
+using Npgsql;
+
+namespace KiVendTout.Stores.Events.Postgres;
+
+/// <summary>The statements that write a batch, its columns as arrays. Each tells how many rows it added.</summary>
+internal static class ArchiveInserts
+{
+    // The key holds the time too, since rows are partitioned by it. That an id counts once whatever its time is asked of the index of each
+    // partition; as a value, not as a condition EXISTS, so that it never becomes a join that reads whole partitions.
+    private const string InsertEvents =
+        """
+        WITH added AS (
+            INSERT INTO events (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
+                product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload,
+                broker_epoch)
+            SELECT n.*, $21 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                AS n (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
+                product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload)
+            WHERE (SELECT 1 FROM events e WHERE e.event_id = n.event_id LIMIT 1) IS NULL
+            ON CONFLICT DO NOTHING
+            RETURNING 1)
+        SELECT count(*)::integer FROM added
+        """;
+
+    private const string InsertOthers =
+        """
+        WITH added AS (
+            INSERT INTO raw_records (topic, record_id, recorded_at, partition, record_offset, customer_id, schema, problem, key, headers,
+                payload, broker_epoch)
+            SELECT n.*, $12 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                AS n (topic, record_id, recorded_at, partition, record_offset, customer_id, schema, problem, key, headers, payload)
+            WHERE (SELECT 1 FROM raw_records r WHERE r.topic = n.topic AND r.record_id = n.record_id LIMIT 1) IS NULL
+            ON CONFLICT DO NOTHING
+            RETURNING 1)
+        SELECT count(*)::integer FROM added
+        """;
+
+    private const string SetPositions =
+        """
+        INSERT INTO archive_positions (broker_epoch, topic, partition, next_offset)
+        SELECT $1, n.topic, n.partition, n.next_offset FROM unnest($2, $3, $4) AS n (topic, partition, next_offset)
+        ON CONFLICT (broker_epoch, topic, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset, updated_at = now()
+        """;
+
+    public static NpgsqlBatchCommand Events(IReadOnlyList<ArchivedRecord> records, string brokerEpoch)
+    {
+        var command = new NpgsqlBatchCommand(InsertEvents);
+        command.Parameters
+            .WithColumn(records, r => r.Event!.EventId.Value)
+            .WithColumn(records, r => r.Event!.OccurredAt)
+            .WithColumn(records, r => r.Event!.EventType)
+            .WithColumn(records, r => r.Event!.CustomerId.Value)
+            .WithColumn(records, r => r.Event!.SessionId.Value)
+            .WithColumn(records, r => r.Event!.Device)
+            .WithColumn(records, r => r.Event!.IpHash)
+            .WithColumn(records, r => r.Event!.UtmSource)
+            .WithColumn(records, r => r.Event!.UtmCampaign)
+            .WithColumn(records, r => r.Event!.ProductId?.Value)
+            .WithColumn(records, r => r.Event!.CartValueCents)
+            .WithColumn(records, r => r.Event!.PaymentId?.Value)
+            .WithColumn(records, r => r.Event!.OrderId)
+            .WithColumn(records, r => r.Schema)
+            .WithColumn(records, r => r.Topic)
+            .WithColumn(records, r => r.Partition)
+            .WithColumn(records, r => r.Offset)
+            .WithColumn(records, r => r.RecordedAt)
+            .WithJson(HeadersOf(records))
+            .WithColumn(records, r => r.Payload)
+            .With(brokerEpoch);
+        return command;
+    }
+
+    public static NpgsqlBatchCommand Others(IReadOnlyList<ArchivedRecord> records, string brokerEpoch)
+    {
+        var command = new NpgsqlBatchCommand(InsertOthers);
+        command.Parameters
+            .WithColumn(records, r => r.Topic)
+            .WithColumn(records, r => r.RecordId)
+            .WithColumn(records, r => r.RecordedAt)
+            .WithColumn(records, r => r.Partition)
+            .WithColumn(records, r => r.Offset)
+            .WithColumn(records, r => r.CustomerId)
+            .WithColumn(records, r => r.Schema)
+            .WithColumn(records, r => r.Problem)
+            .WithColumn(records, r => r.Key)
+            .WithJson(HeadersOf(records))
+            .WithColumn(records, r => r.Payload)
+            .With(brokerEpoch);
+        return command;
+    }
+
+    public static NpgsqlBatchCommand Positions(ArchiveBatch batch)
+    {
+        var command = new NpgsqlBatchCommand(SetPositions);
+        command.Parameters
+            .With(batch.BrokerEpoch)
+            .WithColumn(batch.Positions, p => p.Topic)
+            .WithColumn(batch.Positions, p => p.Partition)
+            .WithColumn(batch.Positions, p => p.NextOffset);
+        return command;
+    }
+
+    private static string?[] HeadersOf(IReadOnlyList<ArchivedRecord> records)
+    {
+        var texts = new string?[records.Count];
+        using var buffer = new MemoryStream();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            buffer.SetLength(0);
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                WriteHeaders(json, records[i].Headers);
+            }
+
+            texts[i] = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        }
+
+        return texts;
+    }
+
+    private static void WriteHeaders(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, byte[]?>> headers)
+    {
+        json.WriteStartArray();
+        foreach (var (name, value) in headers)
+        {
+            json.WriteStartArray();
+            // JSON of the database holds every character but this one.
+            json.WriteStringValue(name.Replace('\0', '\uFFFD'));
+            if (value is null)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                json.WriteBase64StringValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,47 @@
+using KiVendTout.Domain.Customers;
+using KiVendTout.Stores.Postgres.Privacy;
+
+namespace KiVendTout.Stores.Postgres.Customers;
+
+/// <summary><see cref="ICustomerQueries"/> on PostgreSQL.</summary>
+internal sealed class PostgresCustomerQueries(ReadDatabase database, CustomerKeys keys, MasterKey master) : ICustomerQueries
+{
+    private const string List = "customers";
+
+    public async Task<CustomerProfile?> FindAsync(CustomerId customerId, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            $"SELECT {CustomerRow.Columns} FROM customers WHERE customer_id = $1", [customerId.Value], cancellationToken);
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    public async Task<Page<CustomerProfile>> ListAsync(string? country, PageRequest page, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery($"SELECT {CustomerRow.Columns} FROM customers");
+        query.Where("country =", country);
+        query.Where("customer_id >", PageCursor.Decode(List, 1, page.After)?[0]);
+        var rows = await ReadAsync(query.End("customer_id", page.Size + 1), query.Values, cancellationToken);
+        return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.CustomerId.Value));
+    }
+
+    /// <summary>Finds the customers with an e-mail address, blind to case.</summary>
+    public Task<IReadOnlyList<CustomerProfile>> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+        ReadAsync(
+            $"SELECT {CustomerRow.Columns} FROM customers WHERE email_hash = $1 ORDER BY customer_id LIMIT {PageRequest.MaxSize}",
+            [master.HashEmail(email)],
+            cancellationToken);
+
+    private async Task<IReadOnlyList<CustomerProfile>> ReadAsync(string sql, IReadOnlyList<object> values, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync(List, sql, values, CustomerRow.Read, cancellationToken);
+        try
+        {
+            var opened = await keys.FindAsync(rows.Where(row => row.NeedsKey).Select(row => row.CustomerId), cancellationToken);
+            return [.. rows.Select(row => row.Open(opened))];
+        }
+        catch (KeyUnusableException fault)
+        {
+            throw PostgresFaults.Translate(List, fault);
+        }
+    }
+}

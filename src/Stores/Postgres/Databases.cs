@@ -1,0 +1,117 @@
+using Npgsql;
+
+namespace KiVendTout.Stores.Postgres;
+
+/// <summary>A database: its connections, and how its faults reach callers.</summary>
+/// <param name="source">Its connections.</param>
+/// <param name="deadline">Longest time of one piece of work.</param>
+internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : IAsyncDisposable
+{
+    // The statements of the stores are fewer; they stay prepared on their connections.
+    private const int PreparedMax = 60;
+
+    public NpgsqlDataSource Source { get; } = source;
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    /// <summary>Does a piece of work on a connection, again when writers got in each other's way, and translates its faults.</summary>
+    public async Task<T> RunAsync<T>(string name, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(deadline);
+            try
+            {
+                await using var connection = await Source.OpenConnectionAsync(limit.Token);
+                return await work(connection, limit.Token);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Left as it is for the batch, which is split until that customer stands alone.
+                if (fault is Privacy.KeyUnusableException)
+                {
+                    throw;
+                }
+
+                if (PostgresFaults.KindOf(fault) != Batching.FaultKind.Conflict || attempt >= Batching.GroupCommitOptions.ConflictTriesMax)
+                {
+                    throw PostgresFaults.Translate(name, fault);
+                }
+            }
+        }
+    }
+
+    /// <summary>Does a piece of work in one transaction, as <see cref="RunAsync"/> does.</summary>
+    public Task<T> TransactAsync<T>(
+        string name, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(
+            name,
+            async (connection, limit) =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(limit);
+                var result = await work(connection, limit);
+                await transaction.CommitAsync(limit);
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>Reads the rows of a statement.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        string name, string sql, IReadOnlyList<object> values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<T>>(
+            name,
+            async (connection, limit) =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                foreach (var value in values)
+                {
+                    command.Parameters.Add(new NpgsqlParameter { Value = value });
+                }
+
+                var rows = new List<T>();
+                await using var reader = await command.ExecuteReaderAsync(limit);
+                while (await reader.ReadAsync(limit))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
+    /// <summary>Reads the first row of a statement; default when there is none.</summary>
+    public async Task<T?> QueryOneAsync<T>(
+        string name, string sql, IReadOnlyList<object> values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync(name, sql, values, read, cancellationToken);
+        return rows.Count > 0 ? rows[0] : default;
+    }
+
+    protected static NpgsqlDataSource Open(string connectionString, PostgresOptions options, string name)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.ApplicationName ??= name;
+        builder.ConnectionStringBuilder.Timeout = options.ConnectTimeoutSeconds;
+        builder.ConnectionStringBuilder.CommandTimeout = options.CommandTimeoutSeconds;
+        builder.ConnectionStringBuilder.MaxPoolSize = options.ConnectionsMax;
+        builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        return builder.Build();
+    }
+
+    protected static TimeSpan DeadlineOf(PostgresOptions options) =>
+        TimeSpan.FromSeconds(options.ConnectTimeoutSeconds + (2 * options.CommandTimeoutSeconds));
+}
+
+/// <summary>The shop's database, as the application role.</summary>
+internal sealed class ShopDatabase(PostgresOptions options)
+    : Database(Open(options.ConnectionString ?? "", options, "kivendtout"), DeadlineOf(options));
+
+/// <summary>The shop's database, as the role that only reads.</summary>
+internal sealed class ReadDatabase(PostgresOptions options)
+    : Database(Open(options.ReadOnlyConnectionString ?? "", options, "kivendtout-read"), DeadlineOf(options));
+
+/// <summary>The database of the customers' keys.</summary>
+internal sealed class KeysDatabase(KeysOptions keys, PostgresOptions options)
+    : Database(Open(keys.ConnectionString, options, "kivendtout-keys"), DeadlineOf(options));

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace KiVendTout.Stores.Postgres.Messages;
+
+/// <summary>A header of a Kafka record.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value as it came; null when it had none.</param>
+public sealed record RecordHeader(string Name, byte[]? Value);
+
+/// <summary>A record that can never be processed, and why.</summary>
+public sealed record DeadLetter
+{
+    /// <summary>Topic the record came from.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Partition the record came from, 0 or more.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>Offset of the record, 0 or more.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Life of the broker the offset belongs to.</summary>
+    public required string BrokerEpoch { get; init; }
+
+    /// <summary>Field and rule that was broken, without personal data.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Kind of the fault: name of its exception type.</summary>
+    public required string ExceptionType { get; init; }
+
+    /// <summary>Record key as it came; null when it had none.</summary>
+    public byte[]? Key { get; init; }
+
+    /// <summary>Record headers as they came, in their order.</summary>
+    public IReadOnlyList<RecordHeader> Headers { get; init; } = [];
+
+    /// <summary>Record value as it came; null for a tombstone, or when its customer was erased.</summary>
+    public byte[]? Payload { get; init; }
+
+    /// <summary>How often processing was tried, 1 or more.</summary>
+    public int Attempts { get; init; } = 1;
+}
+
+/// <summary>A dead letter as it is kept.</summary>
+/// <param name="Id">Order of arrival, the id by which operators name it.</param>
+/// <param name="Letter">The record and why it failed.</param>
+/// <param name="CreatedAt">When it was kept, UTC.</param>
+/// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
+public sealed record StoredDeadLetter(long Id, DeadLetter Letter, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
+
+// Metadata only: the generated fast path writes an absent value as an empty one.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(IReadOnlyList<RecordHeader>))]
+internal sealed partial class HeadersJsonContext : JsonSerializerContext;

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+
+namespace KiVendTout.Stores.Postgres.Messages;
+
+/// <summary>Dead letters, kept in PostgreSQL before they go to the dead-letter topic.</summary>
+public sealed class DeadLetterStore
+{
+    /// <summary>Longest reason kept, in characters; what is longer is cut.</summary>
+    public const int ReasonMax = 1000;
+
+    private const string List = "dead_letters";
+
+    private const string Columns =
+        "id, topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts, created_at, replayed_at";
+
+    private const string Insert =
+        """
+        INSERT INTO dead_letters (topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private readonly ShopDatabase _database;
+
+    internal DeadLetterStore(ShopDatabase database) => _database = database;
+
+    /// <summary>Keeps a dead letter. The same record again changes nothing.</summary>
+    /// <returns>True when it was not kept yet.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public Task<bool> RecordAsync(DeadLetter letter, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            "dead_letters.record",
+            async (connection, limit) =>
+            {
+                await using var command = new NpgsqlCommand(Insert, connection);
+                command.Parameters
+                    .With(letter.Topic).With(letter.Partition).With(letter.Offset).With(letter.BrokerEpoch)
+                    .With(letter.Reason.Length > ReasonMax ? letter.Reason[..ReasonMax] : letter.Reason)
+                    .With(letter.ExceptionType).With(letter.Key)
+                    .WithJson(JsonSerializer.Serialize(letter.Headers, HeadersJsonContext.Default.IReadOnlyListRecordHeader))
+                    .With(letter.Payload).With(letter.Attempts);
+                return await command.ExecuteNonQueryAsync(limit) > 0;
+            },
+            cancellationToken);
+
+    /// <summary>Reads a dead letter; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public Task<StoredDeadLetter?> FindAsync(long id, CancellationToken cancellationToken) =>
+        _database.QueryOneAsync(List, $"SELECT {Columns} FROM dead_letters WHERE id = $1", [id], Read, cancellationToken);
+
+    /// <summary>Lists dead letters, oldest first.</summary>
+    /// <param name="topic">Only those of this topic; null for all.</param>
+    /// <param name="waitingOnly">Only those that were not replayed.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ContractViolationException">The cursor is not one of this list.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<Page<StoredDeadLetter>> ListAsync(string? topic, bool waitingOnly, PageRequest page, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery($"SELECT {Columns} FROM dead_letters");
+        query.Where("topic =", topic);
+        if (waitingOnly)
+        {
+            query.Where("replayed_at IS NULL");
+        }
+
+        if (PageCursor.Decode(List, 1, page.After) is [var after])
+        {
+            query.Where("id >", long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw PageCursor.Violation());
+        }
+
+        var rows = await _database.QueryAsync(List, query.End("id", page.Size + 1), query.Values, Read, cancellationToken);
+        return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.Id.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Notes that dead letters were sent again. The first time counts.</summary>
+    /// <returns>How many were noted now.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public Task<int> MarkReplayedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            "dead_letters.mark",
+            async (connection, limit) =>
+            {
+                await using var command = new NpgsqlCommand(
+                    "UPDATE dead_letters SET replayed_at = now() WHERE id = ANY($1) AND replayed_at IS NULL", connection);
+                command.Parameters.With(ids.ToArray());
+                return await command.ExecuteNonQueryAsync(limit);
+            },
+            cancellationToken);
+
+    private static StoredDeadLetter Read(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0),
+        new DeadLetter
+        {
+            Topic = reader.GetString(1),
+            Partition = reader.GetInt32(2),
+            Offset = reader.GetInt64(3),
+            BrokerEpoch = reader.GetString(4),
+            Reason = reader.GetString(5),
+            ExceptionType = reader.GetString(6),
+            Key = reader.Bytes(7),
+            Headers = JsonSerializer.Deserialize(reader.GetString(8), HeadersJsonContext.Default.IReadOnlyListRecordHeader) ?? [],
+            Payload = reader.Bytes(9),
+            Attempts = reader.GetInt32(10),
+        },
+        reader.GetFieldValue<DateTimeOffset>(11),
+        reader.Value<DateTimeOffset>(12));
+}

@@ -1,0 +1,137 @@
+using Npgsql;
+
+namespace KiVendTout.Stores.Postgres.Messages;
+
+/// <summary>A record that is to be produced.</summary>
+/// <param name="Id">Order of production; rows of one key are in the order of their ids.</param>
+/// <param name="Topic">Kafka topic.</param>
+/// <param name="Key">Record key.</param>
+/// <param name="CloudEventId">Header <c>ce_id</c>: the same for every repetition.</param>
+/// <param name="CloudEventType">Header <c>ce_type</c>: full name of the protobuf message.</param>
+/// <param name="Payload">Record value, protobuf.</param>
+/// <param name="CreatedAt">When it was written, UTC.</param>
+public sealed record OutboxRecord(
+    long Id, string Topic, string Key, string CloudEventId, string CloudEventType, ReadOnlyMemory<byte> Payload, DateTimeOffset CreatedAt);
+
+/// <summary>What the outbox relay needs: read the oldest rows, delete those the broker has. One relay at a time, by a lock.</summary>
+public sealed class OutboxStore
+{
+    /// <summary>Most rows of one read.</summary>
+    public const int ReadMax = 5000;
+
+    // Any number that no other part of the project locks.
+    private const long LockId = 0x6B76_745F_6F75_7462;
+
+    private readonly ShopDatabase _database;
+
+    internal OutboxStore(ShopDatabase database) => _database = database;
+
+    /// <summary>Reads the oldest rows, in the order of their ids.</summary>
+    /// <param name="limit">Rows wanted, 1 to <see cref="ReadMax"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of its range.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public Task<IReadOnlyList<OutboxRecord>> ReadAsync(int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, ReadMax);
+        return _database.QueryAsync(
+            "outbox.read",
+            "SELECT id, topic, key, ce_id, ce_type, payload, created_at FROM outbox ORDER BY id LIMIT $1",
+            [limit],
+            reader => new OutboxRecord(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetString(4),
+                reader.GetFieldValue<byte[]>(5),
+                reader.GetFieldValue<DateTimeOffset>(6)),
+            cancellationToken);
+    }
+
+    /// <summary>Deletes rows the broker has acknowledged. Deleting them again changes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer; the rows may be read again.</exception>
+    public Task DeleteAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            "outbox.delete",
+            async (connection, limit) =>
+            {
+                await using var command = new NpgsqlCommand("DELETE FROM outbox WHERE id = ANY($1)", connection);
+                command.Parameters.With(ids.ToArray());
+                return await command.ExecuteNonQueryAsync(limit);
+            },
+            cancellationToken);
+
+    /// <summary>Takes the relay's lock, if nobody holds it.</summary>
+    /// <returns>The lock, which ends with its connection at the latest; null when another host holds it.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<OutboxLock?> TryLockAsync(CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await _database.Source.OpenConnectionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection);
+            command.Parameters.With(LockId);
+            if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+            {
+                var held = connection;
+                connection = null;
+                return new OutboxLock(held);
+            }
+
+            return null;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw PostgresFaults.Translate("outbox.lock", fault);
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+}
+
+/// <summary>The relay's lock, held on a connection of its own.</summary>
+public sealed class OutboxLock : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+
+    internal OutboxLock(NpgsqlConnection connection) => _connection = connection;
+
+    /// <summary>Asks the server whether the connection, and with it the lock, still lives. To be asked before each round of the relay.</summary>
+    public async Task<bool> IsHeldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT 1", _connection);
+            await command.ExecuteScalarAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", _connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException or IOException)
+        {
+            // The connection is gone, and the lock with it.
+        }
+
+        await _connection.DisposeAsync();
+    }
+}

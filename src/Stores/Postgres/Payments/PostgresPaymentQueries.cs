@@ -1,0 +1,36 @@
+using KiVendTout.Domain.Payments;
+using KiVendTout.Stores.Postgres.Fraud;
+using Npgsql;
+
+namespace KiVendTout.Stores.Postgres.Payments;
+
+/// <summary><see cref="IPaymentQueries"/> on PostgreSQL.</summary>
+internal sealed class PostgresPaymentQueries(ReadDatabase database) : IPaymentQueries
+{
+    private const string List = "payments";
+
+    private const string Select =
+        $"SELECT {PaymentRow.Columns}, a.evidence FROM payments p LEFT JOIN payment_assessments a ON a.payment_id = p.payment_id";
+
+    public Task<AssessedPayment?> FindAsync(PaymentId paymentId, CancellationToken cancellationToken) =>
+        database.QueryOneAsync(List, Select + " WHERE p.payment_id = $1", [paymentId.Value], Read, cancellationToken);
+
+    public async Task<Page<AssessedPayment>> ListAsync(PaymentFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery(Select);
+        query.Where("p.customer_id =", filter.CustomerId?.Value);
+        query.Where("p.attempted_at >=", filter.From?.ToUniversalTime());
+        query.Where("p.attempted_at <", filter.Until?.ToUniversalTime());
+        query.Where("p.payment_id >", PageCursor.Decode(List, 1, page.After)?[0]);
+        if (filter.IsFraudulent is { } fraudulent)
+        {
+            query.Where(fraudulent ? "p.is_fraud" : "p.is_fraud IS NOT TRUE");
+        }
+
+        var rows = await database.QueryAsync(List, query.End("p.payment_id", page.Size + 1), query.Values, Read, cancellationToken);
+        return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.State.PaymentId.Value));
+    }
+
+    private static AssessedPayment Read(NpgsqlDataReader reader) =>
+        new(PaymentRow.Read(reader), reader.Text(PaymentRow.ColumnCount) is { } evidence ? EvidenceJson.ReadAssessment(evidence) : null);
+}

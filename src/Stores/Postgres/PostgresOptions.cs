@@ -1,0 +1,83 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace KiVendTout.Stores.Postgres;
+
+/// <summary>Where the shop's database is: section <c>Postgres</c>.</summary>
+public sealed class PostgresOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Postgres";
+
+    /// <summary>Default of <see cref="CommandTimeoutSeconds"/>.</summary>
+    public const int DefaultCommandTimeoutSeconds = 15;
+
+    /// <summary>Default of <see cref="ConnectTimeoutSeconds"/>.</summary>
+    public const int DefaultConnectTimeoutSeconds = 5;
+
+    /// <summary>Default of <see cref="ConnectionsMax"/>.</summary>
+    public const int DefaultConnectionsMax = 20;
+
+    /// <summary>Default of <see cref="BatchMax"/>.</summary>
+    public const int DefaultBatchMax = 500;
+
+    /// <summary>Default of <see cref="BatchLingerMs"/>.</summary>
+    public const int DefaultBatchLingerMs = 5;
+
+    /// <summary>Connection string of the application role; needed by hosts that write.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Connection string of the role that only reads; needed by hosts that only read.</summary>
+    public string? ReadOnlyConnectionString { get; set; }
+
+    /// <summary>Longest time of one statement, in seconds.</summary>
+    [Range(1, 600)]
+    public int CommandTimeoutSeconds { get; set; } = DefaultCommandTimeoutSeconds;
+
+    /// <summary>Longest time to connect, in seconds.</summary>
+    [Range(1, 60)]
+    public int ConnectTimeoutSeconds { get; set; } = DefaultConnectTimeoutSeconds;
+
+    /// <summary>Most connections of this host to one database.</summary>
+    [Range(2, 500)]
+    public int ConnectionsMax { get; set; } = DefaultConnectionsMax;
+
+    /// <summary>Most rows written together.</summary>
+    [Range(1, 5000)]
+    public int BatchMax { get; set; } = DefaultBatchMax;
+
+    /// <summary>Longest wait of a row for company, in milliseconds.</summary>
+    [Range(0, 1000)]
+    public int BatchLingerMs { get; set; } = DefaultBatchLingerMs;
+}
+
+/// <summary>Where the customers' keys are: section <c>Keys</c>.</summary>
+public sealed class KeysOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Keys";
+
+    /// <summary>Length of the master key, in bytes.</summary>
+    public const int MasterKeyBytes = 32;
+
+    /// <summary>Default of <see cref="CachedMax"/>.</summary>
+    public const int DefaultCachedMax = 20_000;
+
+    /// <summary>Default of <see cref="CachedSeconds"/>.</summary>
+    public const int DefaultCachedSeconds = 300;
+
+    /// <summary>Connection string of the role <c>kvt_keys</c> on the database of the keys.</summary>
+    [Required]
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The master key, base64 of <see cref="MasterKeyBytes"/> bytes. It wraps the customers' keys.</summary>
+    [Required]
+    public string MasterKey { get; set; } = "";
+
+    /// <summary>Most unwrapped keys kept in memory.</summary>
+    [Range(0, 1_000_000)]
+    public int CachedMax { get; set; } = DefaultCachedMax;
+
+    /// <summary>Longest time an unwrapped key is kept in memory, in seconds: what another host destroys is forgotten within it.</summary>
+    [Range(0, 3600)]
+    public int CachedSeconds { get; set; } = DefaultCachedSeconds;
+}

@@ -1,0 +1,22 @@
+using KiVendTout.Domain.Products;
+
+namespace KiVendTout.Stores.Postgres.Products;
+
+/// <summary><see cref="IProductQueries"/> on PostgreSQL.</summary>
+internal sealed class PostgresProductQueries(ReadDatabase database) : IProductQueries
+{
+    private const string List = "products";
+
+    public Task<Product?> FindAsync(ProductId productId, CancellationToken cancellationToken) =>
+        database.QueryOneAsync(
+            List, $"SELECT {ProductRow.Columns} FROM products WHERE product_id = $1", [productId.Value], ProductRow.Read, cancellationToken);
+
+    public async Task<Page<Product>> ListAsync(string? category, PageRequest page, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery($"SELECT {ProductRow.Columns} FROM products");
+        query.Where("category =", category);
+        query.Where("product_id >", PageCursor.Decode(List, 1, page.After)?[0]);
+        var rows = await database.QueryAsync(List, query.End("product_id", page.Size + 1), query.Values, ProductRow.Read, cancellationToken);
+        return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.ProductId.Value));
+    }
+}

@@ -1,0 +1,28 @@
+using KiVendTout.Domain.Sessions;
+
+namespace KiVendTout.Stores.Postgres.Sessions;
+
+/// <summary><see cref="ISessionQueries"/> on PostgreSQL.</summary>
+internal sealed class PostgresSessionQueries(ReadDatabase database) : ISessionQueries
+{
+    private const string List = "sessions";
+
+    private const string Select = $"SELECT {SessionRow.Columns} FROM sessions";
+
+    public Task<SessionState?> FindAsync(SessionId sessionId, CancellationToken cancellationToken) =>
+        database.QueryOneAsync(List, Select + " WHERE session_id = $1", [sessionId.Value], SessionRow.Read, cancellationToken);
+
+    public async Task<Page<SessionState>> ListAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery(Select);
+        query.Where("customer_id =", filter.CustomerId?.Value);
+        query.Where("session_id >", PageCursor.Decode(List, 1, page.After)?[0]);
+        if (filter.CartAbandoned is { } abandoned)
+        {
+            query.Where(abandoned ? "cart_abandoned" : "NOT cart_abandoned");
+        }
+
+        var rows = await database.QueryAsync(List, query.End("session_id", page.Size + 1), query.Values, SessionRow.Read, cancellationToken);
+        return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.SessionId.Value));
+    }
+}

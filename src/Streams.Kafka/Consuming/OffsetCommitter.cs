@@ -1,0 +1,144 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>Commits, at an interval and on hand-over, how far each partition is done. Never backwards, never past a record that is not done.</summary>
+internal sealed class OffsetCommitter : IDisposable
+{
+    private readonly string provider;
+    private readonly KafkaStreamOptions options;
+    private readonly IConsumer<byte[]?, byte[]?> consumer;
+    private readonly Func<IEnumerable<PartitionQueue>> owned;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly LogThrottle failures;
+
+    public OffsetCommitter(
+        string provider,
+        KafkaStreamOptions options,
+        IConsumer<byte[]?, byte[]?> consumer,
+        Func<IEnumerable<PartitionQueue>> owned,
+        TimeProvider clock,
+        ILogger logger)
+    {
+        this.provider = provider;
+        this.options = options;
+        this.consumer = consumer;
+        this.owned = owned;
+        this.clock = clock;
+        this.logger = logger;
+        failures = new LogThrottle(clock, options.LogPeriod);
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <summary>Commits what is done in some partitions. Does not fail: what was not committed is read again by the next owner.</summary>
+    public async Task CommitAsync(IEnumerable<PartitionQueue> queues, CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var due = new List<(PartitionQueue Queue, long Offset)>();
+            foreach (var queue in queues)
+            {
+                if (queue.TryGetCommit(out var offset))
+                {
+                    due.Add((queue, offset));
+                }
+            }
+
+            if (due.Count > 0)
+            {
+                // The client's commit blocks, for most of a minute when the coordinator is away: not on a thread that others wait for.
+                await Task.Factory.StartNew(
+                    () => Commit(due), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var cancellationToken = stopping.Token;
+        using var timer = new PeriodicTimer(options.CommitInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                UpdateWatermarks();
+                await CommitAsync(owned(), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The provider stops; each partition was committed when it was handed over.
+        }
+    }
+
+    private void Commit(List<(PartitionQueue Queue, long Offset)> due)
+    {
+        try
+        {
+            consumer.Commit(due.Select(d => new TopicPartitionOffset(d.Queue.TopicPartition, d.Offset)));
+            due.ForEach(d => d.Queue.Committed(d.Offset));
+        }
+        catch (TopicPartitionOffsetException exception)
+        {
+            foreach (var (queue, offset) in due)
+            {
+                if (exception.Results.Find(r => r.TopicPartition.Equals(queue.TopicPartition)) is { } result && !result.Error.IsError)
+                {
+                    queue.Committed(offset);
+                }
+            }
+
+            Report(due, exception.Message);
+        }
+        catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
+        {
+            Report(due, exception.Message);
+        }
+    }
+
+    private void Report(List<(PartitionQueue Queue, long Offset)> due, string reason)
+    {
+        due.ForEach(d => d.Queue.ReportError($"Not committed: {reason}"));
+        if (failures.TryEnter())
+        {
+            logger.CommitFailed(provider, reason);
+        }
+    }
+
+    /// <summary>How far each partition goes: what its last fetch said, or, as a paused one is not fetched, what the broker says.</summary>
+    private void UpdateWatermarks()
+    {
+        try
+        {
+            foreach (var queue in owned().Where(queue => queue.State == KafkaPartitionState.Running))
+            {
+                var high = queue.IsPaused
+                    ? consumer.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout).High
+                    : consumer.GetWatermarkOffsets(queue.TopicPartition).High;
+                if (!high.IsSpecial)
+                {
+                    queue.UpdateHighWatermark(high.Value);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
+        {
+            // A lag that is told late is no reason to commit late.
+        }
+    }
+}

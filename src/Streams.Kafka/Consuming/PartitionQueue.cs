@@ -1,0 +1,296 @@
+using Confluent.Kafka;
+
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>
+/// A partition while this silo owns it: the records that were read and not looked at, the count of all that is not done, and how far it may
+/// be committed. Shared by the reading thread, the pulling agent and the committer; safe for all of them.
+/// </summary>
+internal sealed class PartitionQueue : IDisposable
+{
+    /// <summary>What a record costs in memory besides its key and value, bytes; an estimate.</summary>
+    public const int RecordOverheadBytes = 128;
+
+    private const long NeverCommitted = -1;
+
+    private readonly Lock gate = new();
+    private readonly RingQueue<ConsumeResult<byte[]?, byte[]?>> raw = new();
+    private readonly SemaphoreSlim arrived = new(0, 1);
+    private readonly CancellationTokenSource closing = new();
+    private readonly KafkaStreamOptions options;
+    private readonly TimeProvider clock;
+    private readonly KafkaStreamsMetrics metrics;
+    private readonly KeyValuePair<string, object?>[] tags;
+    private OffsetTracker tracker = new(0);
+    private long committed = NeverCommitted;
+    private long startOffset;
+    private long highWatermark;
+    private int records;
+    private long bytes;
+    private bool paused;
+    private long lastCommit;
+
+    public PartitionQueue(string provider, TopicPartition partition, KafkaStreamOptions options, TimeProvider clock, KafkaStreamsMetrics metrics)
+    {
+        Provider = provider;
+        TopicPartition = partition;
+        this.options = options;
+        this.clock = clock;
+        this.metrics = metrics;
+        tags = KafkaStreamsMetrics.Tags(provider, partition.Topic, partition.Partition.Value);
+        lastCommit = clock.GetTimestamp();
+        Closing = closing.Token;
+    }
+
+    /// <summary>Called when a paused partition has room again.</summary>
+    public Action<PartitionQueue>? RoomAgain { get; set; }
+
+    public string Provider { get; }
+
+    public TopicPartition TopicPartition { get; }
+
+    public string Topic => TopicPartition.Topic;
+
+    public int Partition => TopicPartition.Partition.Value;
+
+    public KafkaPartitionState State { get; private set; } = KafkaPartitionState.Opening;
+
+    /// <summary>Cancelled when the partition is handed over.</summary>
+    public CancellationToken Closing { get; }
+
+    public string? LastError { get; private set; }
+
+    public bool IsPaused => Volatile.Read(ref paused);
+
+    /// <summary>Where reading goes on if it has to start again: after the last record that was read.</summary>
+    public long ReadPosition { get; private set; }
+
+    /// <summary>Reading starts.</summary>
+    /// <param name="start">First offset to read.</param>
+    /// <param name="committedOffset">What the group has committed, or null for nothing.</param>
+    /// <param name="high">Offset after the partition's last record.</param>
+    public void Begin(long start, long? committedOffset, long high)
+    {
+        lock (gate)
+        {
+            if (State == KafkaPartitionState.Closed)
+            {
+                return;
+            }
+
+            if (State == KafkaPartitionState.Opening || start < tracker.End)
+            {
+                // A log that starts anew (deleted and made again) has new offsets: what is still under way belongs to the old tracker.
+                tracker = new OffsetTracker(start);
+                committed = committedOffset ?? NeverCommitted;
+                startOffset = start;
+                while (raw.Count > 0)
+                {
+                    Free(Weight(raw.Dequeue()));
+                }
+            }
+
+            ReadPosition = start;
+            highWatermark = high;
+            State = KafkaPartitionState.Running;
+            LastError = null;
+        }
+    }
+
+    /// <summary>Takes in a record that was read.</summary>
+    /// <returns>Whether the partition must be paused now.</returns>
+    public bool Enqueue(ConsumeResult<byte[]?, byte[]?> result)
+    {
+        lock (gate)
+        {
+            if (State != KafkaPartitionState.Running || result.Offset.Value < ReadPosition)
+            {
+                return false;
+            }
+
+            raw.Enqueue(result);
+            ReadPosition = result.Offset.Value + 1;
+            highWatermark = Math.Max(highWatermark, ReadPosition);
+            records++;
+            bytes += Weight(result);
+            metrics.Consumed(1, tags);
+            Signal();
+            if (paused || (records < options.CacheRecordsMax && bytes < options.CacheBytesMax))
+            {
+                return false;
+            }
+
+            paused = true;
+            return true;
+        }
+    }
+
+    /// <summary>Takes records out to be decoded; each must be tracked next, in order.</summary>
+    public void Take(List<ConsumeResult<byte[]?, byte[]?>> into, int most)
+    {
+        lock (gate)
+        {
+            var room = Math.Min(most, options.UncommittedRecordsMax - tracker.WindowRecords);
+            while (room-- > 0 && raw.Count > 0)
+            {
+                into.Add(raw.Dequeue());
+            }
+        }
+    }
+
+    /// <summary>Waits until a record arrives, at most for a time.</summary>
+    public async Task WaitAsync(TimeSpan most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await arrived.WaitAsync(most, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // The agent stops: there is nothing to wait for.
+        }
+    }
+
+    /// <summary>Starts the account of a record that was taken out.</summary>
+    /// <param name="result">The record.</param>
+    /// <param name="deliveries">How many deliveries make it done; 0 for none: it is done.</param>
+    public TrackedRecord Track(ConsumeResult<byte[]?, byte[]?> result, int deliveries)
+    {
+        var weight = Weight(result);
+        var room = false;
+        TrackedRecord tracked;
+        lock (gate)
+        {
+            tracked = new TrackedRecord(tracker, tracker.Track(result.Offset.Value, deliveries, weight), weight);
+            room = deliveries == 0 && Free(weight);
+        }
+
+        if (room)
+        {
+            RoomAgain?.Invoke(this);
+        }
+
+        return tracked;
+    }
+
+    /// <summary>One delivery of a record is done.</summary>
+    public void Complete(OffsetTracker of, long sequence)
+    {
+        bool room;
+        lock (gate)
+        {
+            room = of.Complete(sequence, out var weight) && Free(weight);
+        }
+
+        if (room)
+        {
+            RoomAgain?.Invoke(this);
+        }
+    }
+
+    /// <summary>The offset to commit, when it is further than what was committed.</summary>
+    public bool TryGetCommit(out long offset)
+    {
+        lock (gate)
+        {
+            offset = tracker.Position;
+            return State != KafkaPartitionState.Opening && offset > Math.Max(committed, startOffset);
+        }
+    }
+
+    /// <summary>An offset was committed.</summary>
+    public void Committed(long offset)
+    {
+        lock (gate)
+        {
+            committed = Math.Max(committed, offset);
+            lastCommit = clock.GetTimestamp();
+        }
+    }
+
+    public void UpdateHighWatermark(long high)
+    {
+        lock (gate)
+        {
+            highWatermark = Math.Max(highWatermark, high);
+        }
+    }
+
+    /// <summary>The partition is handed over: nothing more is taken in, what is done can still be committed.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            State = KafkaPartitionState.Closed;
+            Signal();
+        }
+
+        closing.Cancel();
+    }
+
+    public void ReportError(string error) => LastError = error;
+
+    public void ReportNoSubscriber(StreamId stream) =>
+        LastError = $"No grain subscribes to streams of namespace '{stream.GetNamespace()}': its events wait.";
+
+    public void ReportNobodyTook(StreamId stream) =>
+        LastError = $"A grain took no events of its stream of namespace '{stream.GetNamespace()}': it has to resume the subscription.";
+
+    public void CountDelivered(int events) => metrics.Delivered(events, tags);
+
+    public KafkaPartitionStatus Snapshot()
+    {
+        lock (gate)
+        {
+            var reached = Math.Max(committed, startOffset);
+            var uncommitted = tracker.Position > reached ? clock.GetElapsedTime(lastCommit) : TimeSpan.Zero;
+            return new KafkaPartitionStatus
+            {
+                Provider = Provider,
+                Topic = Topic,
+                Partition = Partition,
+                State = State,
+                Position = tracker.Position,
+                Committed = committed == NeverCommitted ? null : committed,
+                HighWatermark = highWatermark,
+                Lag = Math.Max(0, highWatermark - reached),
+                IsPaused = paused,
+                CachedRecords = records,
+                CachedBytes = bytes,
+                CommitAge = uncommitted,
+                LastError = LastError,
+            };
+        }
+    }
+
+    public void Dispose()
+    {
+        closing.Dispose();
+        arrived.Dispose();
+    }
+
+    private static int Weight(ConsumeResult<byte[]?, byte[]?> result) =>
+        RecordOverheadBytes + (result.Message.Key?.Length ?? 0) + (result.Message.Value?.Length ?? 0);
+
+    /// <returns>Whether the partition was paused and has room again.</returns>
+    private bool Free(int weight)
+    {
+        records--;
+        bytes -= weight;
+        if (!paused || records > options.CacheRecordsMax / 2 || bytes > options.CacheBytesMax / 2)
+        {
+            return false;
+        }
+
+        paused = false;
+        return true;
+    }
+
+    private void Signal()
+    {
+        if (arrived.CurrentCount == 0)
+        {
+            arrived.Release();
+        }
+    }
+}

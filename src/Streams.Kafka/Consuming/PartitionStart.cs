@@ -1,0 +1,7 @@
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>Where reading a partition starts.</summary>
+/// <param name="Offset">First offset to read.</param>
+/// <param name="Committed">What the group has committed; null for nothing.</param>
+/// <param name="High">Offset after the partition's last record.</param>
+internal readonly record struct PartitionStart(long Offset, long? Committed, long High);

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>
+/// The one Kafka consumer of a provider on a silo: every partition the silo owns is assigned to it, Orleans decides which. One thread polls
+/// and does all that changes the assignment, so that no record of an earlier assignment can come after a later one.
+/// </summary>
+internal sealed class SharedConsumer : IDisposable
+{
+    /// <summary>How long a poll waits, and so how long a command waits at most.</summary>
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan LoopFaultPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
+    private readonly string provider;
+    private readonly ILogger logger;
+    private readonly LogThrottle readFailures;
+    private readonly IConsumer<byte[]?, byte[]?> consumer;
+    private readonly PartitionOpener opener;
+    private readonly ConcurrentQueue<Action> commands = new();
+    private readonly Dictionary<TopicPartition, PartitionQueue> assigned = [];
+
+    /// <summary>
+    /// The assigned partitions that are being fetched. A paused one is taken from the client altogether: the client's own resuming can take a
+    /// second to fetch again, assigning takes none.
+    /// </summary>
+    private readonly HashSet<TopicPartition> fetching = [];
+    private readonly ManualResetEventSlim stopping = new();
+    private readonly Thread thread;
+
+    public SharedConsumer(string provider, KafkaStreamOptions options, KafkaClients clients, TimeProvider clock, ILogger logger)
+    {
+        this.provider = provider;
+        this.logger = logger;
+        readFailures = new LogThrottle(clock, options.LogPeriod);
+        consumer = clients.CreateConsumer();
+        opener = new PartitionOpener(provider, options, consumer, clock, logger, Assign);
+        thread = new Thread(Run) { IsBackground = true, Name = $"kafka-streams {provider}" };
+        thread.Start();
+    }
+
+    /// <summary>The consumer, for what may be called from any thread: commits and questions.</summary>
+    public IConsumer<byte[]?, byte[]?> Client => consumer;
+
+    /// <summary>Starts to read a partition as soon as the broker says from where. Never fails; see the partition's status.</summary>
+    public void Open(PartitionQueue queue)
+    {
+        queue.RoomAgain = q => commands.Enqueue(() => Resume(q));
+        opener.Open(queue);
+    }
+
+    /// <summary>Stops to read a partition. When this is done, no record of it comes any more.</summary>
+    public Task CloseAsync(PartitionQueue queue)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        commands.Enqueue(() =>
+        {
+            Unassign(queue);
+            done.SetResult();
+        });
+        return stopping.IsSet ? Task.CompletedTask : done.Task;
+    }
+
+    public void Dispose()
+    {
+        if (stopping.IsSet)
+        {
+            return;
+        }
+
+        stopping.Set();
+        opener.Dispose();
+        thread.Join(StopTime);
+        consumer.Dispose();
+        stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!stopping.IsSet)
+        {
+            try
+            {
+                while (commands.TryDequeue(out var command))
+                {
+                    command();
+                }
+
+                if (consumer.Consume(PollTime) is { } result)
+                {
+                    Dispatch(result);
+                }
+            }
+            catch (ConsumeException exception)
+            {
+                OnReadFault(exception);
+            }
+            catch (Exception exception) when (!stopping.IsSet)
+            {
+                // A fault of ours or of the client must not end reading for good; the partitions' lag shows it.
+                logger.ReadLoopFailed(exception, provider);
+                stopping.Wait(LoopFaultPause);
+            }
+        }
+    }
+
+    private void Dispatch(ConsumeResult<byte[]?, byte[]?> result)
+    {
+        if (assigned.TryGetValue(result.TopicPartition, out var queue) && queue.Enqueue(result))
+        {
+            Suspend(result.TopicPartition);
+        }
+    }
+
+    private void OnReadFault(ConsumeException exception)
+    {
+        if (readFailures.TryEnter())
+        {
+            logger.ReadFailed(provider, exception.Error.ToString());
+        }
+
+        if (exception.ConsumerRecord is { } at && assigned.TryGetValue(at.TopicPartition, out var queue))
+        {
+            queue.ReportError(exception.Error.ToString());
+            if (exception.Error.Code == ErrorCode.Local_AutoOffsetReset)
+            {
+                Unassign(queue);
+                opener.Open(queue);
+            }
+        }
+    }
+
+    private void Assign(PartitionQueue queue, PartitionStart start) => commands.Enqueue(() =>
+    {
+        queue.Begin(start.Offset, start.Committed, start.High);
+        if (queue.State != KafkaPartitionState.Running)
+        {
+            return;
+        }
+
+        // An earlier queue of the partition may never have been closed, when its agent just stopped: the one opened last reads.
+        if (assigned.TryGetValue(queue.TopicPartition, out var earlier))
+        {
+            Unassign(earlier);
+        }
+
+        assigned.Add(queue.TopicPartition, queue);
+        logger.PartitionOpened(provider, queue.Topic, queue.Partition, start.Offset, start.Committed, start.High);
+        Resume(queue);
+    });
+
+    private void Unassign(PartitionQueue queue)
+    {
+        if (assigned.TryGetValue(queue.TopicPartition, out var current) && current == queue)
+        {
+            assigned.Remove(queue.TopicPartition);
+            Suspend(queue.TopicPartition);
+        }
+    }
+
+    private void Suspend(TopicPartition partition)
+    {
+        if (fetching.Remove(partition))
+        {
+            consumer.IncrementalUnassign([partition]);
+        }
+    }
+
+    private void Resume(PartitionQueue queue)
+    {
+        if (assigned.TryGetValue(queue.TopicPartition, out var current)
+            && current == queue
+            && !queue.IsPaused
+            && fetching.Add(queue.TopicPartition))
+        {
+            consumer.IncrementalAssign([new TopicPartitionOffset(queue.TopicPartition, queue.ReadPosition)]);
+        }
+    }
+}

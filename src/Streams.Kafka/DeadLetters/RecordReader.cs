@@ -1,0 +1,73 @@
+using Confluent.Kafka;
+
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>
+/// Reads single records back by topic, partition and offset: the silo of a grain that failed is often not the one that owns the partition.
+/// One consumer, made when first needed, one record at a time.
+/// </summary>
+internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clients, TimeProvider clock) : IDisposable
+{
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private IConsumer<byte[]?, byte[]?>? consumer;
+    private bool disposed;
+
+    /// <summary>Reads a record.</summary>
+    /// <returns>The record, or null when the broker no longer has it.</returns>
+    /// <exception cref="TimeoutException">The broker did not answer in time.</exception>
+    /// <exception cref="KafkaException">The broker refused.</exception>
+    public async Task<KafkaRecord?> ReadAsync(string topic, int partition, long offset, CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            var at = new TopicPartitionOffset(topic, partition, offset);
+
+            // The client blocks: not on a thread that others wait for.
+            return await Task.Factory.StartNew(
+                () => Read(at, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        disposed = true;
+        consumer?.Dispose();
+        oneAtATime.Dispose();
+    }
+
+    private KafkaRecord? Read(TopicPartitionOffset at, CancellationToken cancellationToken)
+    {
+        consumer ??= clients.CreateConsumer();
+        var log = consumer.QueryWatermarkOffsets(at.TopicPartition, options.BrokerTimeout);
+        if (at.Offset.Value < log.Low.Value || at.Offset.Value >= log.High.Value)
+        {
+            return null;
+        }
+
+        consumer.Assign(at);
+        try
+        {
+            var started = clock.GetTimestamp();
+            while (clock.GetElapsedTime(started) < options.BrokerTimeout)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (consumer.Consume(options.BrokerTimeout - clock.GetElapsedTime(started)) is { } result)
+                {
+                    return result.Offset.Value == at.Offset.Value ? KafkaRecord.From(result) : null;
+                }
+            }
+
+            throw new TimeoutException($"The broker did not give {at} in time.");
+        }
+        finally
+        {
+            consumer.Unassign();
+        }
+    }
+}

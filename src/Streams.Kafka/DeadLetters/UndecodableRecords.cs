@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>
+/// Writes the dead letters of records that cannot be decoded, while their partitions move on. Each counts in its partition's cache until it
+/// is acknowledged, so a flood of them pauses the partition like any other record.
+/// </summary>
+internal sealed class UndecodableRecords(KafkaStreamOptions options, DeadLetterWriter writer, TimeProvider clock, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim places = new(options.DeadLettersAtOnceMax, options.DeadLettersAtOnceMax);
+
+    /// <summary>Takes up a record; it is done when its letter is acknowledged, or comes again from the next owner of its partition.</summary>
+    public void Post(PartitionQueue queue, in KafkaRecord record, TrackedRecord tracked, string reason)
+    {
+        var letter = new KafkaDeadLetter
+        {
+            Provider = queue.Provider,
+            Topic = record.Topic,
+            Partition = record.Partition,
+            Offset = record.Offset,
+            Timestamp = record.Timestamp,
+            Key = record.KeyBytes,
+            Value = record.ValueBytes,
+            Headers = record.Headers.ToList(),
+            Cause = KafkaDeadLetterCause.Undecodable,
+            Reason = reason,
+            Attempts = 1,
+            DeadLetterTopic = record.Topic + options.DeadLetterTopicSuffix,
+        };
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(() => WriteAsync(queue, letter, tracked));
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task WriteAsync(PartitionQueue queue, KafkaDeadLetter letter, TrackedRecord tracked)
+    {
+        try
+        {
+            await places.WaitAsync(queue.Closing);
+            try
+            {
+                await WriteUntilDoneAsync(queue, letter);
+            }
+            finally
+            {
+                places.Release();
+            }
+
+            queue.Complete(tracked.Tracker, tracked.Sequence);
+        }
+        catch (Exception exception) when (queue.Closing.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // The partition was handed over: its next owner reads the record again.
+        }
+    }
+
+    private async Task WriteUntilDoneAsync(PartitionQueue queue, KafkaDeadLetter letter)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await writer.WriteAsync(letter with { Attempts = attempt }, queue.Closing);
+                return;
+            }
+            catch (Exception exception) when (!queue.Closing.IsCancellationRequested)
+            {
+                var delay = RetryBackoff.Delay(options.RetryDelayMin, options.RetryDelayMax, attempt);
+                var fault = exception.GetType().Name;
+                queue.ReportError($"A dead letter could not be written: {fault}.");
+                logger.DeadLetterFailed(queue.Provider, letter.Topic, letter.Partition, letter.Offset, fault, delay);
+                await Task.Delay(delay, clock, queue.Closing);
+            }
+        }
+    }
+}

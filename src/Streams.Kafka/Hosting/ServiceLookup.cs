@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KiVendTout.Streams.Kafka;
+
+internal static class ServiceLookup
+{
+    /// <summary>A service registered for a provider by its name, or else the one registered for all.</summary>
+    public static T? GetForProvider<T>(this IServiceProvider services, string provider)
+        where T : class
+        => services.GetKeyedService<T>(provider) ?? services.GetService<T>();
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>All parts of one provider on one silo.</summary>
+internal sealed class KafkaStreamsRuntime : IDisposable
+{
+    private readonly ConcurrentDictionary<QueueId, OpenedQueue> queues = new();
+    private readonly Lazy<SharedConsumer> consumer;
+    private readonly Lazy<OffsetCommitter> committer;
+    private readonly LogThrottle roundFailures;
+    private bool disposed;
+
+    private KafkaStreamsRuntime(IServiceProvider services, string name, KafkaStreamOptions options, TimeProvider clock, ILogger logger)
+    {
+        Name = name;
+        Options = options;
+        Clock = clock;
+        Logger = logger;
+        Mapper = new KafkaQueueMapper(options);
+        Factory = new KafkaAdapterFactory(this);
+        Metrics = new KafkaStreamsMetrics(GetPartitions);
+        Codec = services.GetForProvider<IKafkaRecordCodec>(name)!;
+        roundFailures = new LogThrottle(clock, options.LogPeriod);
+        var clients = new KafkaClients(name, options, clock, logger);
+        consumer = new(() => new SharedConsumer(name, options, clients, clock, logger));
+        committer = new(() => new OffsetCommitter(name, options, Consumer.Client, OwnedQueues, clock, logger));
+        Producer = new KafkaRecordProducer(name, options, clients, services.GetForProvider<IKafkaRecordEncoder>(name), logger);
+        DeadLetters = new DeadLetterWriter(options, Producer, services.GetForProvider<IKafkaDeadLetterMirror>(name), clock, Metrics, logger);
+        Records = new RecordReader(options, clients, clock);
+        Undecodable = new UndecodableRecords(options, DeadLetters, clock, logger);
+    }
+
+    public string Name { get; }
+
+    public KafkaStreamOptions Options { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Logger { get; }
+
+    public KafkaQueueMapper Mapper { get; }
+
+    public KafkaAdapterFactory Factory { get; }
+
+    public KafkaStreamsMetrics Metrics { get; }
+
+    public IKafkaRecordCodec Codec { get; }
+
+    public SharedConsumer Consumer => consumer.Value;
+
+    public OffsetCommitter Committer => committer.Value;
+
+    public KafkaRecordProducer Producer { get; }
+
+    public DeadLetterWriter DeadLetters { get; }
+
+    public RecordReader Records { get; }
+
+    public UndecodableRecords Undecodable { get; }
+
+    public bool IsStarted { get; private set; }
+
+    public static KafkaStreamsRuntime Create(IServiceProvider services, string name) => new(
+        services,
+        name,
+        services.GetRequiredService<IOptionsMonitor<KafkaStreamOptions>>().Get(name),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILoggerFactory>().CreateLogger($"{KafkaStreamsTelemetry.Name}.{name}"));
+
+    /// <summary>Starts to read and commit. Does not wait for the broker.</summary>
+    public void Start()
+    {
+        _ = Consumer;
+        _ = Committer;
+        IsStarted = true;
+    }
+
+    public IEnumerable<KafkaPartitionStatus> GetPartitions() => OwnedQueues().Select(queue => queue.Snapshot());
+
+    public OpenedQueue OpenQueue(QueueId id)
+    {
+        var queue = new PartitionQueue(Name, Mapper.PartitionOf(id), Options, Clock, Metrics);
+        var cache = new PartitionCache(queue, Options, Clock);
+        var opened = new OpenedQueue(queue, cache, new KafkaQueueReceiver(this, queue, cache));
+        queues[id] = opened;
+        return opened;
+    }
+
+    public IQueueAdapterReceiver ReceiverOf(QueueId id) => queues[id].Receiver;
+
+    public void CloseQueue(PartitionQueue queue)
+    {
+        foreach (var (id, opened) in queues)
+        {
+            if (opened.Queue == queue)
+            {
+                queues.TryRemove(KeyValuePair.Create(id, opened));
+            }
+        }
+
+        Logger.PartitionClosed(Name, queue.Topic, queue.Partition, queue.Snapshot().Position);
+        queue.Dispose();
+    }
+
+    public void ReportRoundFailed(KafkaSequenceToken? at)
+    {
+        if (at is not null && OwnedQueues().FirstOrDefault(q => q.Topic == at.Topic && q.Partition == at.Partition) is { } queue)
+        {
+            queue.ReportError($"Deliveries have failed for {Options.ColdStreamHoldMax} and are tried again.");
+        }
+
+        if (roundFailures.TryEnter())
+        {
+            Logger.DeliveryRoundFailed(Name, Options.ColdStreamHoldMax);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
+        IsStarted = false;
+        foreach (var opened in queues.Values)
+        {
+            opened.Queue.Close();
+        }
+
+        if (committer.IsValueCreated)
+        {
+            Committer.Dispose();
+        }
+
+        if (consumer.IsValueCreated)
+        {
+            Consumer.Dispose();
+        }
+
+        Records.Dispose();
+        Producer.Dispose();
+        Undecodable.Dispose();
+        Metrics.Dispose();
+    }
+
+    private IEnumerable<PartitionQueue> OwnedQueues() => queues.Values.Select(opened => opened.Queue);
+}

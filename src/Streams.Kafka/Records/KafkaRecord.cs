@@ -1,0 +1,64 @@
+using Confluent.Kafka;
+
+namespace KiVendTout.Streams.Kafka;
+
+/// <summary>A record as it was read from Kafka.</summary>
+public readonly struct KafkaRecord
+{
+    /// <summary>Makes a record, for tests of codecs.</summary>
+    /// <param name="topic">Topic.</param>
+    /// <param name="partition">Partition, from 0.</param>
+    /// <param name="offset">Offset, from 0.</param>
+    /// <param name="timestamp">Time the record carries.</param>
+    /// <param name="key">Key; null for none.</param>
+    /// <param name="value">Value; null for a tombstone.</param>
+    /// <param name="headers">Headers.</param>
+    public KafkaRecord(
+        string topic, int partition, long offset, DateTimeOffset timestamp, byte[]? key, byte[]? value, KafkaHeaders headers = default)
+    {
+        Topic = topic;
+        Partition = partition;
+        Offset = offset;
+        Timestamp = timestamp;
+        KeyBytes = key;
+        ValueBytes = value;
+        Headers = headers;
+    }
+
+    /// <summary>Topic.</summary>
+    public string Topic { get; }
+
+    /// <summary>Partition, from 0.</summary>
+    public int Partition { get; }
+
+    /// <summary>Offset in the partition, from 0.</summary>
+    public long Offset { get; }
+
+    /// <summary>The record's timestamp, UTC.</summary>
+    public DateTimeOffset Timestamp { get; }
+
+    /// <summary>Key; empty when the record has none.</summary>
+    public ReadOnlyMemory<byte> Key => KeyBytes;
+
+    /// <summary>Value; empty for a tombstone.</summary>
+    public ReadOnlyMemory<byte> Value => ValueBytes;
+
+    /// <summary>Whether the record has no value at all.</summary>
+    public bool IsTombstone => ValueBytes is null;
+
+    /// <summary>Headers.</summary>
+    public KafkaHeaders Headers { get; }
+
+    internal byte[]? KeyBytes { get; }
+
+    internal byte[]? ValueBytes { get; }
+
+    internal static KafkaRecord From(ConsumeResult<byte[]?, byte[]?> result) => new(
+        result.Topic,
+        result.Partition.Value,
+        result.Offset.Value,
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, result.Message.Timestamp.UnixTimestampMs)),
+        result.Message.Key,
+        result.Message.Value,
+        new KafkaHeaders(result.Message.Headers));
+}

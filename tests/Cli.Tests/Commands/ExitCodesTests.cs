@@ -1,0 +1,51 @@
+using KiVendTout.Cli.Commands;
+using KiVendTout.Cli.Stack;
+using KiVendTout.Cli.Terminal;
+using KiVendTout.Cli.Tests.Support;
+
+namespace KiVendTout.Cli.Tests.Commands;
+
+public sealed class ExitCodesTests
+{
+    private readonly TestConsole _console = new();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nothing-like-it")]
+    [InlineData("up --silos 0")]
+    [InlineData("up --silos many")]
+    [InlineData("up --port 70000")]
+    [InlineData("up --empty --dataset /tmp")]
+    [InlineData("up --dataset /no/such/folder")]
+    [InlineData("data load")]
+    [InlineData("data load /no/such/folder")]
+    [InlineData("data load /tmp --rate 0")]
+    [InlineData("token")]
+    [InlineData("token --role king")]
+    [InlineData("token --role customer")]
+    [InlineData("dead-letters list --limit 0")]
+    [InlineData("dead-letters list --topic nonsense")]
+    public async Task Wrong_use_is_one_line_on_standard_error_and_exit_code_2(string arguments)
+    {
+        Assert.Equal(ExitCode.WrongUse, await RunAsync(arguments));
+
+        Assert.StartsWith("kvt: ", Assert.Single(_console.Errors), StringComparison.Ordinal);
+        Assert.Empty(_console.Output);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("up --help")]
+    [InlineData("data load --help")]
+    [InlineData("dead-letters replay --help")]
+    public async Task Help_is_told_on_standard_output(string arguments)
+    {
+        Assert.Equal(ExitCode.Done, await RunAsync(arguments));
+
+        Assert.Contains("kvt", _console.Output, StringComparison.Ordinal);
+        Assert.Empty(_console.Errors);
+    }
+
+    private Task<int> RunAsync(string arguments) => new KvtApplication(new CommandContext(_console.Console, RepositoryLayout.Find(), TimeProvider.System))
+        .RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), TestContext.Current.CancellationToken);
+}

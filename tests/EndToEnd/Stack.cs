@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Npgsql;
+
+namespace KiVendTout.EndToEnd;
+
+/// <summary>A whole system of its own, brought up and driven by ./kvt as a user would.</summary>
+internal sealed class Stack : IAsyncDisposable
+{
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kvt-e2e-");
+    private readonly int _port = FreePorts(4);
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The shop's own files beside the checkout; null where they are not.</summary>
+    public static string? CustomerFiles =>
+        Path.GetFullPath(Path.Combine(Root, "..", "shared", "kivendtout_dataset")) is var path && Directory.Exists(path) ? path : null;
+
+    /// <returns>What it printed.</returns>
+    public async Task<string> UpAsync(params string[] arguments)
+    {
+        string[] command = ["up", "--detach", "--port", _port.ToString(CultureInfo.InvariantCulture), .. arguments];
+        var result = await RunAsync(command);
+        Assert.True(result.ExitCode == 0, $"kvt {string.Join(' ', command)} ended with {result.ExitCode}:\n{result.Output}\n{Logs()}");
+        return result.Output;
+    }
+
+    public async Task<CommandResult> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(CommandLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"kvt {string.Join(' ', arguments)} did not end within {CommandLimit}.\n{Logs()}");
+        }
+
+        var streams = await output;
+        return new CommandResult(process.ExitCode, streams[0], streams[1]);
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Root, "kvt"), arguments)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["KVT_DIR"] = _directory.FullName;
+        return Process.Start(start)!;
+    }
+
+    public async Task<JsonElement> StatusAsync()
+    {
+        var result = await RunAsync("status", "--json");
+        Assert.True(result.ExitCode == 0, result.Output);
+        using var document = JsonDocument.Parse(result.Output);
+        return document.RootElement.Clone();
+    }
+
+    public async Task<int> PidOfAsync(string name)
+    {
+        var processes = (await StatusAsync()).GetProperty("processes").EnumerateArray().ToList();
+        return processes.Where(process => process.GetProperty("name").GetString() == name)
+            .Select(process => process.GetProperty("pid").GetInt32())
+            .FirstOrDefault() is var pid and > 0
+            ? pid
+            : throw new InvalidOperationException($"There is no process {name} in {string.Join(", ", processes)}");
+    }
+
+    public async Task<string> TokenAsync(string role) => (await RunAsync("token", "--role", role)).Output.Trim();
+
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(await ConnectionStringAsync());
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task WaitAsync(string what, Func<Task<bool>> condition, TimeSpan limit)
+    {
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            if (await condition())
+            {
+                return;
+            }
+
+            Assert.True(watch.Elapsed < limit, $"{what} did not come true within {limit}.\n{Logs()}");
+            await Task.Delay(PollInterval, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public Task WaitForLagZeroAsync(TimeSpan limit) =>
+        WaitAsync("lag 0", async () => (await StatusAsync()).GetProperty("lag").GetInt64() == 0, limit);
+
+    public async ValueTask DisposeAsync()
+    {
+        var down = await RunAsync("down");
+        Assert.True(down.ExitCode == 0, $"kvt down ended with {down.ExitCode}:\n{down.Output}");
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task<string> ConnectionStringAsync()
+    {
+        var uri = new Uri((await StatusAsync()).GetProperty("postgres").GetString()!);
+        var user = uri.UserInfo.Split(':', 2);
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host,
+            Port = uri.Port,
+            Username = Uri.UnescapeDataString(user[0]),
+            Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
+            Database = uri.AbsolutePath.Trim('/'),
+            Pooling = false,
+        }.ConnectionString;
+    }
+
+    /// <summary>The last lines of every log, so that a failure on another machine can be understood.</summary>
+    private string Logs()
+    {
+        const int lines = 30;
+        var logs = _directory.EnumerateFiles("*.log", SearchOption.AllDirectories);
+        return string.Join('\n', logs.Select(log => $"--- {log.Name}\n{string.Join('\n', File.ReadLines(log.FullName).TakeLast(lines))}"));
+    }
+
+    private static int FreePorts(int count)
+    {
+        const int attemptsMax = 100;
+        for (var attempt = 0; attempt < attemptsMax; attempt++)
+        {
+            var first = Random.Shared.Next(20_000, 30_000);
+            if (Enumerable.Range(first, count).All(IsFree))
+            {
+                return first;
+            }
+        }
+
+        throw new InvalidOperationException($"No {count} free ports in a row.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "KiVendTout.sln")))
+        {
+            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        return directory.FullName;
+    }
+}
+
+internal sealed record CommandResult(int ExitCode, string Output, string Error);

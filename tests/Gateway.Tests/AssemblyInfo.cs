@@ -1,0 +1,1 @@
+[assembly: AssemblyFixture(typeof(KiVendTout.Testing.Postgres.PostgresFixture))]

@@ -1,0 +1,86 @@
+using Google.Protobuf.WellKnownTypes;
+using KiVendTout.Contracts.Customers.V1;
+using KiVendTout.Domain.Common;
+using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Payments;
+using Microsoft.Extensions.DependencyInjection;
+using Product = KiVendTout.Contracts.Products.V1.Product;
+
+namespace KiVendTout.Gateway.Tests.Support;
+
+/// <summary>Things to read: as the grains would have written them.</summary>
+internal static class Seed
+{
+    public static readonly DateTimeOffset Noon = new(2025, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static Customer Customer() => new()
+    {
+        CustomerId = SharedGateway.NewId("C"),
+        SignupTime = Noon.ToTimestamp(),
+        Country = "FR",
+        PreferredDevice = "android",
+        BirthDate = "1990-02-28",
+        FirstName = "Ada",
+        LastName = "Lovelace",
+        Email = "ada@shop.example",
+        DeclaredMinor = false,
+    };
+
+    public static Product Product(string category = "books") => new()
+    {
+        ProductId = SharedGateway.NewId("P"),
+        Name = "A book",
+        Category = category,
+        UnitPriceCents = 1299,
+        CreateTime = Noon.ToTimestamp(),
+    };
+
+    /// <summary>Stores a payment and answers its id.</summary>
+    public static async Task<string> PaymentAsync(IServiceProvider silo, string customerId, bool? labelledFraud = null)
+    {
+        var attempt = Attempt(customerId);
+        var state = new PaymentState
+        {
+            PaymentId = attempt.PaymentId,
+            CustomerId = attempt.CustomerId,
+            Attempt = attempt,
+            Succeeded = true,
+            SettledAt = Noon.AddSeconds(2),
+            LabelledFraud = labelledFraud,
+        };
+        var store = silo.GetRequiredService<IPaymentStore>();
+        Assert.Equal(WriteOutcome.Committed, await store.CommitAsync(state, "test", TestContext.Current.CancellationToken));
+        return attempt.PaymentId.Value;
+    }
+
+    public static PaymentAttempted Attempt(string customerId) => new()
+    {
+        PaymentId = new PaymentId(SharedGateway.NewId("PAY")),
+        CustomerId = new CustomerId(customerId),
+        OccurredAt = Noon,
+        Method = "card",
+        CardBin = "497010",
+        Country = "FR",
+        IpHash = "ip",
+        DeviceId = "device",
+        AmountCents = 4200,
+    };
+
+    /// <summary>Stores an alert.</summary>
+    public static async Task<FraudAlert> AlertAsync(IServiceProvider silo, string customerId, DateTimeOffset? raisedAt = null)
+    {
+        var attempt = Attempt(customerId);
+        var alert = new FraudAlert
+        {
+            AlertId = FraudAlert.IdOf(attempt.PaymentId, "R1"),
+            PaymentId = attempt.PaymentId,
+            CustomerId = attempt.CustomerId,
+            RaisedAt = raisedAt ?? Noon,
+            AmountCents = attempt.AmountCents,
+            RuleId = "R1",
+            Origin = AlertOrigin.Import,
+        };
+        var store = silo.GetRequiredService<IAssessmentStore>();
+        return await store.ImportAlertAsync(alert, "test", TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using KiVendTout.Domain.Fraud;
+using KiVendTout.Grains;
+using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Stores.Postgres;
+using KiVendTout.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Streams;
+
+namespace KiVendTout.Gateway.Tests.Support;
+
+/// <summary>A silo with the real grains on a real database; streams are not attached.</summary>
+internal static class TestSilo
+{
+    public static async Task<IHost> StartAsync(IReadOnlyCollection<string> settings, TestDatabase database, string clusterId)
+    {
+        var builder = Host.CreateApplicationBuilder([.. settings]);
+        builder.Logging.ClearProviders();
+        builder.Services.AddPostgresStores(builder.Configuration);
+        builder.Services.AddSingleton(new RuleSet(new FraudOptions()));
+        builder.Services.AddSingleton<IStreamSubscriber, NoStreams>();
+        builder.Services.AddSerializer(serializer => serializer.AddAssembly(GrainsAssembly.Value));
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (clusterId, clusterId));
+            silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort());
+            silo.Configure<GrainCollectionOptions>(idle => idle.CollectionQuantum = TimeSpan.FromSeconds(10));
+            silo.UseAdoNetClustering(ado => (ado.Invariant, ado.ConnectionString) = ("Npgsql", database.App));
+        });
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class NoStreams : IStreamSubscriber
+    {
+        public Task AttachAsync<T>(StreamSubscriptionHandle<T> handle, IAsyncBatchObserver<T> observer) => Task.CompletedTask;
+    }
+}

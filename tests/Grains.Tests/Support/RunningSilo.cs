@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Confluent.Kafka;
+using KiVendTout.Cli.Embedded;
+using KiVendTout.Cli.Embedded.Kafka;
+using KiVendTout.Silo.Hosting;
+using KiVendTout.Stores.Records;
+using KiVendTout.Testing.Postgres;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+
+namespace KiVendTout.Grains.Tests.Support;
+
+/// <summary>A silo as it is run, on a database and a broker of its own; fed by Kafka, looked at through PostgreSQL.</summary>
+internal sealed class RunningSilo : IAsyncDisposable
+{
+    private const int Partitions = 12;
+    private static readonly string[] Inputs = ["payments", "user-events", "cart-events", "orders"];
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly TestDatabase _database;
+    private readonly EmbeddedKafkaCluster _kafka;
+    private readonly WebApplication _host;
+    private readonly IProducer<string, byte[]> _producer;
+    private readonly NpgsqlDataSource _source;
+
+    private RunningSilo(TestDatabase database, EmbeddedKafkaCluster kafka, IEnumerable<string> settings)
+    {
+        (_database, _kafka) = (database, kafka);
+        _source = NpgsqlDataSource.Create(database.Migrator);
+        _producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers, EnableIdempotence = true }).Build();
+        _host = SiloHost.Build([.. Settings().Select(setting => $"--{setting.Key}={setting.Value}"), .. settings]);
+    }
+
+    /// <param name="postgres">The server.</param>
+    /// <param name="settings">Further settings, as arguments.</param>
+    public static async Task<RunningSilo> StartAsync(PostgresFixture postgres, params string[] settings)
+    {
+        var kafka = EmbeddedKafkaCluster.Start();
+        foreach (var topic in Inputs)
+        {
+            kafka.CreateTopic(topic, Partitions);
+            kafka.CreateTopic(topic + ".dead-letter", Partitions);
+        }
+
+        kafka.CreateTopic("fraud-alerts", Partitions);
+        var silo = new RunningSilo(await postgres.CreateDatabaseAsync(), kafka, settings);
+        await silo._host.StartAsync(TestContext.Current.CancellationToken);
+        return silo;
+    }
+
+    public Task SendAsync(Domain.Payments.PaymentRecord record)
+    {
+        var (type, value) = PaymentRecordCodec.Encode(record);
+        return SendAsync(record.CustomerId.Value, type, value);
+    }
+
+    public async Task SendAsync(string key, string type, byte[] value, string contentType = CloudEventHeaders.Protobuf, string? schema = null)
+    {
+        var headers = new Headers
+        {
+            { CloudEventHeaders.Id, Encoding.UTF8.GetBytes(Guid.NewGuid().ToString("N")) },
+            { CloudEventHeaders.Type, Encoding.UTF8.GetBytes(type) },
+            { CloudEventHeaders.ContentType, Encoding.UTF8.GetBytes(contentType) },
+        };
+        if (schema is not null)
+        {
+            headers.Add(CloudEventHeaders.DataSchema, Encoding.UTF8.GetBytes(schema));
+        }
+
+        await _producer.ProduceAsync("payments", new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<T?> QueryAsync<T>(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is T value ? value : default;
+    }
+
+    public void CreateTopic(string topic) => _kafka.CreateTopic(topic, Partitions);
+
+    /// <summary>Records that a topic holds.</summary>
+    public long Count(string topic) => Ends(topic, "test").Sum(end => end.Offset.Value);
+
+    /// <summary>Commits all that a topic holds, for a group.</summary>
+    public void CommitAll(string topic, string group)
+    {
+        using var consumer = Consumer(group);
+        consumer.Commit(Ends(topic, group));
+    }
+
+    public async Task WaitForAsync(string condition)
+    {
+        for (var watch = Stopwatch.StartNew(); !await QueryAsync<bool>($"SELECT {condition}");)
+        {
+            Assert.True(watch.Elapsed < Limit, $"'{condition}' did not come true within {Limit}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Reads a topic from its start until as many records as wanted have come.</summary>
+    public List<ConsumeResult<string, byte[]>> Read(string topic, int wanted)
+    {
+        using var consumer = Consumer("test");
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+        var records = new List<ConsumeResult<string, byte[]>>();
+        for (var watch = Stopwatch.StartNew(); records.Count < wanted && watch.Elapsed < Limit;)
+        {
+            if (consumer.Consume(TimeSpan.FromSeconds(1)) is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(TestContext.Current.CancellationToken);
+        await _host.DisposeAsync();
+        _producer.Dispose();
+        await _source.DisposeAsync();
+        await _kafka.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private IConsumer<string, byte[]> Consumer(string group) => new ConsumerBuilder<string, byte[]>(new ConsumerConfig
+    {
+        BootstrapServers = _kafka.BootstrapServers,
+        GroupId = group,
+        EnableAutoCommit = false,
+    }).Build();
+
+    private List<TopicPartitionOffset> Ends(string topic, string group)
+    {
+        using var consumer = Consumer(group);
+        return [.. Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(topic, partition))
+            .Select(partition => new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Limit).High))];
+    }
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["Postgres:ConnectionString"] = _database.App,
+        ["Keys:ConnectionString"] = _database.Keys,
+        ["Keys:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
+        ["Kafka:BrokerEpoch"] = _kafka.Epoch,
+        ["Silo:SiloPort"] = FreePort.Find().ToString(CultureInfo.InvariantCulture),
+        ["Silo:ProxyPort"] = FreePort.Find().ToString(CultureInfo.InvariantCulture),
+        ["Silo:AdminPort"] = "0",
+    };
+}

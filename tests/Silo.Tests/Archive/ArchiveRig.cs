@@ -1,0 +1,128 @@
+using System.Text;
+using Confluent.Kafka;
+using KiVendTout.Cli.Embedded.Kafka;
+using KiVendTout.Domain.Events;
+using KiVendTout.Silo.Archive;
+using KiVendTout.Silo.Hosting;
+using KiVendTout.Stores.Postgres;
+using KiVendTout.Stores.Records;
+using KiVendTout.Testing.Postgres;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace KiVendTout.Silo.Tests.Archive;
+
+/// <summary>A broker with the input topics, a database, and archivers as a silo has them.</summary>
+internal sealed class ArchiveRig : IAsyncDisposable
+{
+    private const int Partitions = 4;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly EmbeddedKafkaCluster _kafka = EmbeddedKafkaCluster.Start();
+    private readonly TestDatabase _database;
+    private readonly NpgsqlDataSource _owner;
+    private readonly IProducer<byte[]?, byte[]?> _producer;
+
+    private ArchiveRig(TestDatabase database)
+    {
+        _database = database;
+        _owner = NpgsqlDataSource.Create(database.Migrator);
+        foreach (var topic in ArchiveConsumer.Topics)
+        {
+            _kafka.CreateTopic(topic, Partitions);
+        }
+
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers, LingerMs = 1 }).Build();
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres) => new(await postgres.CreateDatabaseAsync());
+
+    /// <summary>Starts an archiver.</summary>
+    /// <param name="decorate">Puts something before the store.</param>
+    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Postgres:ConnectionString"] = _database.App,
+            ["Keys:ConnectionString"] = _database.Keys,
+            ["Keys:MasterKey"] = Convert.ToBase64String(new byte[32]),
+            ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
+            ["Kafka:BrokerEpoch"] = _kafka.Epoch,
+            ["Archive:SessionTimeoutMs"] = "6000",
+            ["Archive:BatchRecordsMax"] = "50",
+        });
+        builder.Services.AddLogging();
+        builder.Services.AddPostgresStores(builder.Configuration);
+        builder.Services.AddOptions<KafkaSettings>().BindConfiguration("Kafka");
+        builder.Services.AddArchive();
+        if (decorate is not null)
+        {
+            var registered = builder.Services.Last(service => service.ServiceType == typeof(IEventStore));
+            builder.Services.AddSingleton(provider => decorate((IEventStore)registered.ImplementationFactory!(provider)));
+        }
+
+        var host = builder.Build();
+        await host.StartAsync(Token);
+        return host;
+    }
+
+    public async Task SendAsync(SessionRecord record, string id, int version = 1)
+    {
+        var (topic, type, value) = SessionRecordCodec.Encode(record);
+        await SendAsync(topic, id, type, record.CustomerId.Value, value, record.OccurredAt, version);
+    }
+
+    public async Task SendAsync(string topic, string id, string type, string customer, byte[] value, DateTimeOffset? at = null, int version = 1)
+    {
+        var headers = new Headers();
+        foreach (var (name, text) in CloudEventHeaders.ForProtobuf(id, type, "test", at ?? TimeProvider.System.GetUtcNow()))
+        {
+            headers.Add(name, Encoding.UTF8.GetBytes(name == CloudEventHeaders.DataSchema ? $"{type}/{version}" : text));
+        }
+
+        await SendAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(customer), Value = value, Headers = headers });
+    }
+
+    public Task SendAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message, Token);
+
+    /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
+    public async Task ArchivedAsync()
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
+            new ConsumerConfig { BootstrapServers = _kafka.BootstrapServers, GroupId = new ArchiveOptions().ConsumerGroup }).Build();
+        var partitions = ArchiveConsumer.Topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(p => new TopicPartition(topic, p))).ToList();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        while (!consumer.Committed(partitions, Limit).All(committed =>
+            Math.Max(0, committed.Offset.Value) >= consumer.QueryWatermarkOffsets(committed.TopicPartition, Limit).High.Value))
+        {
+            await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
+        }
+    }
+
+    public async Task<long> CountAsync(string from)
+    {
+        await using var command = _owner.CreateCommand($"SELECT count(*) FROM {from}");
+        return (long)(await command.ExecuteScalarAsync(Token))!;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _producer.Dispose();
+        await _kafka.DisposeAsync();
+        await _owner.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}

@@ -1,0 +1,159 @@
+using Confluent.Kafka;
+using KiVendTout.Domain.Common;
+using KiVendTout.Domain.Events;
+using KiVendTout.Testing.Postgres;
+
+namespace KiVendTout.Silo.Tests.Archive;
+
+/// <summary>The archiver on the embedded broker and PostgreSQL.</summary>
+public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Day = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero).AddDays(-30);
+
+    private ArchiveRig? _rig;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private ArchiveRig Rig => _rig!;
+
+    public async ValueTask InitializeAsync() => _rig = await ArchiveRig.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => Rig.DisposeAsync();
+
+    [Fact]
+    public async Task Every_record_of_every_input_topic_is_archived_what_cannot_be_read_included()
+    {
+        await Rig.SendAsync(Event(1, EventTypes.PageView), "E1");
+        await Rig.SendAsync(Event(2, EventTypes.AddToCart), "E2");
+        await Rig.SendAsync(new SessionDeclared { SessionId = new SessionId("S1"), CustomerId = new CustomerId("C1"), OccurredAt = Day }, "S1");
+        await Rig.SendAsync("payments", "p1", "kivendtout.payments.v1.PaymentAttempted", "C1", [1, 2, 3]);
+        await Rig.SendAsync("orders", "o1", "kivendtout.orders.v1.OrderPlaced", "C1", [1, 2, 3]);
+        await Rig.SendAsync("user-events", "bad", "kivendtout.events.v1.UserEvent", "C1", [255, 255]);
+        await Rig.SendAsync(Event(3, EventTypes.PageView), "E3", version: 2);
+        await Rig.SendAsync("user-events", new Message<byte[]?, byte[]?> { Key = [0, 255], Value = null });
+
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(2, await Rig.CountAsync("events"));
+        Assert.Equal(1, await Rig.CountAsync("events WHERE topic = 'cart-events' AND event_type = 'add_to_cart' AND schema = 'kivendtout.events.v1.CartEvent/1'"));
+        Assert.Equal(6, await Rig.CountAsync("raw_records"));
+        Assert.Equal(3, await Rig.CountAsync("raw_records WHERE problem IS NOT NULL AND topic = 'user-events'"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'E3' AND problem LIKE '%ce_dataschema%' AND schema = 'kivendtout.events.v1.UserEvent/2'"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE topic = 'payments' AND record_id = 'p1' AND customer_id = 'C1' AND payload = '\\x010203'"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE key = '\\x00ff' AND customer_id IS NULL AND payload IS NULL"));
+    }
+
+    [Fact]
+    public async Task Records_sent_again_count_once_and_a_new_archiver_goes_on_where_the_store_stands()
+    {
+        await SendEventsAsync(0, 120);
+        using (var first = await Rig.StartArchiverAsync())
+        {
+            await Rig.ArchivedAsync();
+            await first.StopAsync(Token);
+        }
+
+        await SendEventsAsync(0, 150);
+        using var second = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await second.StopAsync(Token);
+
+        Assert.Equal(150, await Rig.CountAsync("events"));
+    }
+
+    [Fact]
+    public async Task A_store_that_lost_its_rows_is_filled_again_whatever_the_group_has_committed()
+    {
+        await SendEventsAsync(0, 60);
+        using (var first = await Rig.StartArchiverAsync())
+        {
+            await Rig.ArchivedAsync();
+            await first.StopAsync(Token);
+        }
+
+        await Rig.ExecuteAsync("TRUNCATE events, raw_records, archive_positions");
+        await SendEventsAsync(60, 20);
+        using var second = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await second.StopAsync(Token);
+
+        Assert.Equal(80, await Rig.CountAsync("events"));
+    }
+
+    [Fact]
+    public async Task Archivers_share_the_partitions_and_take_over_those_of_one_that_leaves()
+    {
+        using var first = await Rig.StartArchiverAsync();
+        await SendEventsAsync(0, 100);
+        using var second = await Rig.StartArchiverAsync();
+        await SendEventsAsync(100, 100);
+        await Rig.ArchivedAsync();
+        await first.StopAsync(Token);
+        await SendEventsAsync(200, 100);
+        await Rig.ArchivedAsync();
+        await second.StopAsync(Token);
+
+        Assert.Equal(300, await Rig.CountAsync("events"));
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_store_is_waited_out()
+    {
+        await SendEventsAsync(0, 120);
+        var store = default(FailingStore);
+        using var archiver = await Rig.StartArchiverAsync(inner => store = new FailingStore(inner, faults: 4));
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(120, await Rig.CountAsync("events"));
+        Assert.True(store!.Faults <= 0);
+    }
+
+    [Fact]
+    public async Task A_record_that_the_store_refuses_is_archived_as_it_came_and_no_other_is_harmed()
+    {
+        await SendEventsAsync(0, 60);
+        using var archiver = await Rig.StartArchiverAsync(inner => new FailingStore(inner, faults: 0) { Refused = "E007" });
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(59, await Rig.CountAsync("events"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'E007' AND problem = 'events: refused' AND payload IS NOT NULL"));
+    }
+
+    private static UserEvent Event(int number, string type = EventTypes.PageView) => new()
+    {
+        EventId = new EventId($"E{number:000}"),
+        EventType = type,
+        SessionId = new SessionId($"S{number % 5}"),
+        CustomerId = new CustomerId($"C{number % 5}"),
+        OccurredAt = Day.AddSeconds(number),
+    };
+
+    private Task SendEventsAsync(int first, int count) =>
+        Task.WhenAll(Enumerable.Range(first, count).Select(number => Rig.SendAsync(Event(number), $"E{number:000}")));
+
+    /// <summary>Fails the first appends with an outage, and every batch that holds one event as refused.</summary>
+    private sealed class FailingStore(IEventStore inner, int faults) : IEventStore
+    {
+        private int _faults = faults;
+
+        public int Faults => _faults;
+
+        public string? Refused { get; init; }
+
+        public Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken) =>
+            Interlocked.Decrement(ref _faults) >= 0 ? throw new StoreUnavailableException("test")
+            : Refused is not null && batch.Records.Any(record => record.Event?.EventId.Value == Refused) ? throw new ContractViolationException("events", "refused")
+            : inner.AppendAsync(batch, cancellationToken);
+
+        public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
+            inner.ReadPositionsAsync(brokerEpoch, cancellationToken);
+
+        public Task MaintainAsync(CancellationToken cancellationToken) => inner.MaintainAsync(cancellationToken);
+
+        public Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken) => inner.EraseLinksAsync(customerId, cancellationToken);
+    }
+}

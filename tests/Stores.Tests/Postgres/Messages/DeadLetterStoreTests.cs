@@ -1,0 +1,71 @@
+using KiVendTout.Stores.Postgres.Messages;
+
+namespace KiVendTout.Stores.Tests.Postgres.Messages;
+
+public sealed class DeadLetterStoreTests(ShopDatabases databases) : ShopTests(databases)
+{
+    [Fact]
+    public async Task A_letter_is_kept_as_it_came_once()
+    {
+        var letter = Letter(42) with { Headers = [new("ce_id", [1, 2]), new("ce_id", null), new("é", [255])] };
+
+        Assert.True(await Shop.DeadLetters.RecordAsync(letter, Token));
+        Assert.False(await Shop.DeadLetters.RecordAsync(letter with { Attempts = 9 }, Token));
+        Assert.True(await Shop.DeadLetters.RecordAsync(letter with { BrokerEpoch = "next life" }, Token));
+
+        var stored = (await Shop.DeadLetters.ListAsync(null, waitingOnly: false, new PageRequest(10, null), Token)).Items;
+        Assert.Equal(2, stored.Count);
+        Assert.Equivalent(letter, stored[0].Letter, strict: true);
+        Assert.Equivalent(stored[0], await Shop.DeadLetters.FindAsync(stored[0].Id, Token), strict: true);
+    }
+
+    [Fact]
+    public async Task A_tombstone_and_a_very_long_reason_are_kept()
+    {
+        await Shop.DeadLetters.RecordAsync(Letter(1) with { Key = null, Payload = null, Reason = new string('x', 5000) }, Token);
+
+        var stored = Assert.Single((await Shop.DeadLetters.ListAsync(null, waitingOnly: true, new PageRequest(10, null), Token)).Items);
+
+        Assert.Null(stored.Letter.Payload);
+        Assert.Equal(DeadLetterStore.ReasonMax, stored.Letter.Reason.Length);
+    }
+
+    [Fact]
+    public async Task What_was_replayed_waits_no_more()
+    {
+        foreach (var offset in Enumerable.Range(0, 5))
+        {
+            await Shop.DeadLetters.RecordAsync(Letter(offset), Token);
+        }
+
+        var all = (await Shop.DeadLetters.ListAsync("payments", waitingOnly: true, new PageRequest(10, null), Token)).Items;
+        Assert.Equal(2, await Shop.DeadLetters.MarkReplayedAsync([all[0].Id, all[3].Id, 404], Token));
+        Assert.Equal(0, await Shop.DeadLetters.MarkReplayedAsync([all[0].Id], Token));
+
+        var waiting = new List<long>();
+        string? after = null;
+        do
+        {
+            var page = await Shop.DeadLetters.ListAsync("payments", waitingOnly: true, new PageRequest(2, after), Token);
+            waiting.AddRange(page.Items.Select(item => item.Letter.Offset));
+            after = page.Next;
+        }
+        while (after is not null);
+        Assert.Equal([1, 2, 4], waiting);
+        Assert.NotNull((await Shop.DeadLetters.FindAsync(all[0].Id, Token))!.ReplayedAt);
+        Assert.Empty((await Shop.DeadLetters.ListAsync("orders", waitingOnly: false, new PageRequest(10, null), Token)).Items);
+    }
+
+    private static DeadLetter Letter(long offset) => new()
+    {
+        Topic = "payments",
+        Partition = 3,
+        Offset = offset,
+        BrokerEpoch = "epoch",
+        Reason = "amount_cents: must be 0 or more",
+        ExceptionType = "ContractViolationException",
+        Key = [67, 49],
+        Payload = [0, 1, 255],
+        Attempts = 2,
+    };
+}

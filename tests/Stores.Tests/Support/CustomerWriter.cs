@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Payments;
+
+namespace KiVendTout.Stores.Tests.Support;
+
+/// <summary>What a customer's grain does with records, without the grain.</summary>
+internal sealed class CustomerWriter(IAssessmentStore store, CustomerHistory history)
+{
+    public static readonly RuleSet Rules = new(new FraudOptions());
+
+    public CustomerHistory History { get; } = history;
+
+    public static async Task<CustomerWriter> WakeAsync(IAssessmentStore store, string customer) =>
+        new(store, await store.LoadAsync(new CustomerId(customer), TestContext.Current.CancellationToken));
+
+    /// <summary>Folds records and commits what they change.</summary>
+    public async Task<WriteOutcome> ReceiveAsync(params PaymentRecord[] records)
+    {
+        var outcome = await store.CommitAsync(Fold(records), TestContext.Current.CancellationToken);
+        if (outcome == WriteOutcome.Committed)
+        {
+            History.Version++;
+            History.Trim();
+        }
+
+        return outcome;
+    }
+
+    public HistoryCommit Fold(params PaymentRecord[] records)
+    {
+        var changed = new Dictionary<PaymentId, PaymentEvidence>();
+        var alerts = ImmutableArray.CreateBuilder<FraudAlert>();
+        foreach (var record in records)
+        {
+            if (CustomerFold.Decide(History, "FR", record, Rules, Samples.Noon) is { } change)
+            {
+                History.Apply(change.Evidence);
+                changed[record.PaymentId] = change.Evidence;
+                alerts.AddRange(change.Alerts);
+            }
+        }
+
+        return new HistoryCommit
+        {
+            CustomerId = History.CustomerId,
+            ExpectedVersion = History.Version,
+            LastPosition = History.LastPosition,
+            FirstSuccessAt = History.FirstSuccessAt,
+            Evidence = [.. changed.Values],
+            Alerts = alerts.ToImmutable(),
+        };
+    }
+}

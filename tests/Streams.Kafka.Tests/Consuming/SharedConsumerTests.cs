@@ -1,0 +1,40 @@
+using Confluent.Kafka;
+using KiVendTout.Testing.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KiVendTout.Streams.Kafka.Tests.Consuming;
+
+public sealed class SharedConsumerTests(EmbeddedKafkaFixture kafka)
+{
+    [Fact]
+    public async Task A_partition_that_is_opened_again_is_read_by_its_new_queue_although_the_old_one_was_never_closed()
+    {
+        using var topic = new TestTopic(kafka, partitions: 1);
+        var options = new KafkaStreamOptions { BootstrapServers = kafka.BootstrapServers, ConsumerGroup = topic.Group, PartitionsPerTopic = 1 };
+        using var metrics = new KafkaStreamsMetrics(() => []);
+        using var consumer = new SharedConsumer(
+            "test", options, new KafkaClients("test", options, TimeProvider.System, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+        using var dropped = new PartitionQueue("test", new TopicPartition(topic.Name, 0), options, TimeProvider.System, metrics);
+        using var opened = new PartitionQueue("test", new TopicPartition(topic.Name, 0), options, TimeProvider.System, metrics);
+        topic.Send("a", 1);
+        topic.Flush();
+        consumer.Open(dropped);
+        await Wait.UntilAsync(() => Taken(dropped) == 1, "the first queue has the record");
+
+        consumer.Open(opened);
+        await Wait.UntilAsync(() => opened.ReadPosition == 1, "the second queue has the record too");
+        topic.Send("a", 2);
+        topic.Flush();
+
+        await Wait.UntilAsync(() => opened.ReadPosition == 2, "the second queue has the next record");
+        Assert.Equal(2, Taken(opened));
+        Assert.Equal(0, Taken(dropped));
+    }
+
+    private static int Taken(PartitionQueue queue)
+    {
+        var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
+        queue.Take(taken, int.MaxValue);
+        return taken.Count;
+    }
+}

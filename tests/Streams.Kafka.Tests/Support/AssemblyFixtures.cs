@@ -1,0 +1,3 @@
+using KiVendTout.Testing.Kafka;
+
+[assembly: AssemblyFixture(typeof(EmbeddedKafkaFixture))]

@@ -1,0 +1,87 @@
+using System.Text;
+using Confluent.Kafka;
+using KiVendTout.Testing.Kafka;
+
+namespace KiVendTout.Streams.Kafka.Tests;
+
+/// <summary>A topic of its own for a test, with a producer, and eyes for commits and dead letters.</summary>
+internal sealed class TestTopic : IDisposable
+{
+    private static readonly TimeSpan BrokerTime = TimeSpan.FromSeconds(10);
+
+    private readonly EmbeddedKafkaFixture kafka;
+    private readonly IProducer<byte[]?, byte[]?> producer;
+
+    public TestTopic(EmbeddedKafkaFixture kafka, int partitions)
+    {
+        this.kafka = kafka;
+        Partitions = partitions;
+        Name = kafka.NewTopic(partitions);
+        producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = kafka.BootstrapServers,
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            LingerMs = 2,
+        }).SetLogHandler((_, _) => { }).Build();
+    }
+
+    public string Name { get; }
+
+    public int Partitions { get; }
+
+    public string Group => Name + "-group";
+
+    /// <summary>Writes a value to the partition of its key.</summary>
+    public void Send(string key, int number, string? other = null, int? partition = null) =>
+        SendRaw(partition ?? PartitionOf(key), Encoding.UTF8.GetBytes(key), TestCodec.Value(key, number, other));
+
+    public void SendRaw(int partition, byte[]? key, byte[]? value, params (string Name, string Value)[] headers)
+    {
+        var all = new Headers();
+        foreach (var (name, text) in headers)
+        {
+            all.Add(name, Encoding.UTF8.GetBytes(text));
+        }
+
+        producer.Produce(new TopicPartition(Name, partition), new() { Key = key, Value = value, Headers = all });
+    }
+
+    /// <summary>Waits until all that was sent is in the broker.</summary>
+    public void Flush() => producer.Flush(BrokerTime);
+
+    public int PartitionOf(string key) => (int)(Encoding.UTF8.GetBytes(key).Aggregate(17u, (hash, b) => (hash * 31) + b) % Partitions);
+
+    /// <summary>What the group has committed in the broker, by partition; -1 for nothing.</summary>
+    public long[] Committed()
+    {
+        using var client = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = Group })
+            .SetLogHandler((_, _) => { }).Build();
+        return [.. client.Committed(Enumerable.Range(0, Partitions).Select(p => new TopicPartition(Name, p)), BrokerTime)
+            .Select(p => p.Offset.IsSpecial ? -1 : p.Offset.Value)];
+    }
+
+    /// <summary>All dead letters so far.</summary>
+    public List<ConsumeResult<byte[]?, byte[]?>> DeadLetters()
+    {
+        using var client = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
+        {
+            BootstrapServers = kafka.BootstrapServers,
+            GroupId = Group + "-letters",
+            EnableAutoCommit = false,
+            FetchWaitMaxMs = 10,
+        }).SetLogHandler((_, _) => { }).Build();
+        var at = new TopicPartition(Name + ".dead-letter", 0);
+        var end = client.QueryWatermarkOffsets(at, BrokerTime).High.Value;
+        client.Assign(new TopicPartitionOffset(at, 0));
+        var letters = new List<ConsumeResult<byte[]?, byte[]?>>();
+        while (letters.Count < end && client.Consume(BrokerTime) is { } letter)
+        {
+            letters.Add(letter);
+        }
+
+        return letters;
+    }
+
+    public void Dispose() => producer.Dispose();
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace KiVendTout.Streams.Kafka.Tests;
+
+internal static class Wait
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < Limit, $"Not within {Limit}: {what()}");
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, () => what);
+}
