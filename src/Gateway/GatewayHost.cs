@@ -14,6 +14,7 @@ using KiVendTout.Gateway.Payments;
 using KiVendTout.Gateway.Products;
 using KiVendTout.Gateway.Rest;
 using KiVendTout.Gateway.Sessions;
+using KiVendTout.Gateway.Topics;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
 using KiVendTout.Hosting.Health;
@@ -123,6 +124,7 @@ public static class GatewayHost
         app.MapGrpcService<OrdersApi>().RequireAuthorization(AuthExtensions.Policy);
         app.MapGrpcService<PaymentsApi>().RequireAuthorization(AuthExtensions.Policy);
         app.MapGrpcService<EventsQueryApi>().RequireAuthorization(AuthExtensions.Policy);
+        app.MapGrpcService<TopicsApi>().RequireAuthorization(AuthExtensions.Policy);
         app.MapGrpcService<FraudAlertsApi>().RequireAuthorization(AuthExtensions.Policy);
         app.MapGrpcHealthChecksService();
         if (app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.ShowsReflection)

@@ -31,11 +31,30 @@ public class CustomerFilesTests
         Assert.Equal(Figures.OfCustomerFiles, await Figures.ReadAsync(stack));
         await SessionsOfFile.CompareAsync(stack, files, sessions: 6_000);
 
+        await ReplayAsync(stack);
+        Assert.Equal(Figures.OfCustomerFiles, await Figures.ReadAsync(stack));
+        await SessionsOfFile.CompareAsync(stack, files, sessions: 6_000);
+
         Assert.NotEqual(0, (await stack.RunAsync("up", "--detach")).ExitCode);
         Assert.Equal(0, (await stack.RunAsync("down")).ExitCode);
         await stack.UpAsync("--dataset", files);
         await stack.WaitForLagZeroAsync(LagLimit);
         Assert.Equal(Figures.OfCustomerFiles, await Figures.ReadAsync(stack));
+    }
+
+    /// <summary>Every record of every topic again: nothing is doubled by it.</summary>
+    private static async Task ReplayAsync(Stack stack)
+    {
+        foreach (var topic in new[] { "payments", "orders", "user-events", "cart-events" })
+        {
+            var done = await stack.RunAsync("replay", "--topic", topic, "--from-time", "2020-01-01");
+            Assert.True(done.ExitCode == 0, done.Output + done.Error);
+            Assert.DoesNotContain("replay: 0 records", done.Output, StringComparison.Ordinal);
+        }
+
+        await stack.WaitForLagZeroAsync(LagLimit);
+        var wrong = await stack.RunAsync("replay", "--topic", "payments", "--partition", "12");
+        Assert.Equal((2, "kvt: partition: The topic has the partitions 0 to 11."), (wrong.ExitCode, wrong.Error.Trim()));
     }
 
     private static async Task ReadAsync(Stack stack)

@@ -74,6 +74,7 @@ internal sealed class KvtApplication(CommandContext context)
             DataCommand.Create(context),
             MigrateCommand.Create(context),
             TopicsCommand.Create(context),
+            ReplayCommand.Create(context),
             DeadLettersCommand.Create(context),
             TokenCommand.Create(context),
             OutsideCommand("test", "All tests, or those whose full name holds FILTER; closes on \"N passed, N failed\"."),

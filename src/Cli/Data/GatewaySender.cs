@@ -1,4 +1,3 @@
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using KiVendTout.Cli.Processes;
@@ -78,7 +77,7 @@ internal sealed class GatewaySender : IDisposable
             }
             catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument)
             {
-                report.Complain(call.FileName, new LineError(call.Line, null, 0, Rule(exception)));
+                report.Complain(call.FileName, new LineError(call.Line, null, 0, RpcViolations.Describe(exception)));
                 return;
             }
             catch (RpcException exception) when (MayPass(exception) && _time.GetElapsedTime(began) < RetryLimit)
@@ -97,19 +96,6 @@ internal sealed class GatewaySender : IDisposable
 
     private static bool MayPass(RpcException exception) => exception.StatusCode
         is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted or StatusCode.Cancelled;
-
-    /// <summary>The fields that the gateway names, and their rules.</summary>
-    private static string Rule(RpcException exception)
-    {
-        const string details = "grpc-status-details-bin";
-        var status = exception.Trailers.GetValueBytes(details) is { } bytes ? Google.Rpc.Status.Parser.ParseFrom(bytes) : new Google.Rpc.Status();
-        var violations = status.Details
-            .Where(detail => detail.Is(BadRequest.Descriptor))
-            .SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations)
-            .Select(violation => $"{violation.Field}: {violation.Description}")
-            .ToList();
-        return violations.Count == 0 ? exception.Status.Detail : string.Join("; ", violations);
-    }
 
     private CallOptions Options(CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using KiVendTout.Contracts.Orders.V1;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Contracts.Products.V1;
 using KiVendTout.Contracts.Sessions.V1;
+using KiVendTout.Contracts.Topics.V1;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace KiVendTout.Gateway.Auth;
@@ -18,7 +19,7 @@ internal static class MethodTable
     private const Roles Writers = Roles.Admin | Roles.Service;
 
     private static readonly FrozenDictionary<string, MethodAccess> Methods =
-        Customers().Concat(Products()).Concat(Orders()).Concat(Payments()).Concat(FraudAlerts()).Concat(Sessions()).Concat(Events()).ToFrozenDictionary(StringComparer.Ordinal);
+        Customers().Concat(Products()).Concat(Orders()).Concat(Payments()).Concat(FraudAlerts()).Concat(Sessions()).Concat(Events()).Concat(Topics()).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Names of all methods in the table, as <c>/package.Service/Method</c>.</summary>
     public static IEnumerable<string> Names => Methods.Keys;
@@ -86,6 +87,11 @@ internal static class MethodTable
         yield return Entry(service, "PublishEvents", new MethodAccess(Writers));
         yield return Entry(service, "PublishEventStream", new MethodAccess(Writers));
         yield return Own<ListEventsRequest>(EventQueryService.Descriptor, "ListEvents", Staff, request => request.CustomerId);
+    }
+
+    private static IEnumerable<KeyValuePair<string, MethodAccess>> Topics()
+    {
+        yield return Entry(TopicsService.Descriptor, "ReplayTopic", new MethodAccess(Roles.Admin));
     }
 
     private static KeyValuePair<string, MethodAccess> Own<TRequest>(

@@ -17,4 +17,7 @@ public static class StreamNames
 
     /// <summary>Order records by order: key = order id.</summary>
     public const string Orders = "orders";
+
+    /// <summary>Every kind of subscription: what a replay can be narrowed to.</summary>
+    public static IReadOnlyList<string> Subscriptions { get; } = [PaymentsOfCustomer, Payments, Sessions, Orders];
 }

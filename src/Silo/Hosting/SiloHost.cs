@@ -113,7 +113,8 @@ internal static class SiloHost
         }
         else
         {
-            orleans.Services.PostConfigure<GrainTypeOptions>(o => o.Classes.RemoveWhere(grain => grain.Assembly == GrainsAssembly.Value));
+            orleans.Services.PostConfigure<GrainTypeOptions>(
+                o => o.Classes.RemoveWhere(grain => grain.Assembly == GrainsAssembly.Value || grain == typeof(TopicGrain)));
         }
     }
 

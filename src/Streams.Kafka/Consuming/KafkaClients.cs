@@ -17,13 +17,15 @@ internal sealed class KafkaClients(string provider, KafkaStreamOptions options, 
     private readonly LogThrottle errors = new(clock, options.LogPeriod);
 
     /// <summary>A consumer without subscription, commits or offset reset of its own: all three are ours.</summary>
-    public IConsumer<byte[]?, byte[]?> CreateConsumer()
+    /// <param name="tellsEnd">Whether it also says when it has reached the end of a partition.</param>
+    public IConsumer<byte[]?, byte[]?> CreateConsumer(bool tellsEnd = false)
     {
         var config = new ConsumerConfig
         {
             BootstrapServers = options.BootstrapServers,
             GroupId = options.ConsumerGroup,
             EnableAutoCommit = false,
+            EnablePartitionEof = tellsEnd,
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Error,
             AllowAutoCreateTopics = false,

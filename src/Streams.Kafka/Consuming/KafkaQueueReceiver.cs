@@ -8,6 +8,11 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
     private readonly List<ConsumeResult<byte[]?, byte[]?>> taken = [];
     private readonly Dictionary<StreamId, StreamArrival> byStream = [];
 
+    private long lastPull = runtime.Clock.GetTimestamp();
+
+    /// <summary>When the agent last asked for records, a timestamp of the clock.</summary>
+    public long LastPull => Volatile.Read(ref lastPull);
+
     /// <summary>Never waits for the broker: the partition opens when the broker answers.</summary>
     public Task Initialize(TimeSpan timeout)
     {
@@ -19,17 +24,18 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
 
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
-        queue.Take(taken, maxCount);
+        Volatile.Write(ref lastPull, runtime.Clock.GetTimestamp());
+        var tracker = queue.Take(taken, maxCount);
         if (taken.Count == 0)
         {
             await queue.WaitAsync(runtime.Options.IdleWait, cancellationToken);
-            queue.Take(taken, maxCount);
+            tracker = queue.Take(taken, maxCount);
         }
 
         var arrivals = new List<IBatchContainer>();
         foreach (var result in taken)
         {
-            Decode(result, arrivals);
+            Decode(result, tracker, arrivals);
         }
 
         taken.Clear();
@@ -57,42 +63,43 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
         runtime.CloseQueue(queue);
     }
 
-    private void Decode(ConsumeResult<byte[]?, byte[]?> result, List<IBatchContainer> arrivals)
+    private void Decode(ConsumeResult<byte[]?, byte[]?> result, OffsetTracker tracker, List<IBatchContainer> arrivals)
     {
         var record = KafkaRecord.From(result);
-        var decoded = DecodeSafely(record);
+        var decoded = runtime.Codec.DecodeSafely(record);
+        var only = tracker.Replay is { } replay && replay.Narrows(record.Offset) ? replay : null;
         switch (decoded.Outcome)
         {
             case KafkaDecodeOutcome.Success:
-                var tracked = queue.Track(result, decoded.Deliveries.Count);
-                var traceParent = record.Headers.GetString(KafkaHeaderNames.TraceParent);
-                foreach (var delivery in decoded.Deliveries)
-                {
-                    ArrivalOf(delivery.Target, record, arrivals).Entries.Add(
-                        new StreamEntry(delivery.Event, tracked.Tracker, tracked.Sequence, record.Offset, tracked.Bytes, traceParent));
-                }
-
+                var deliveries = only is null ? decoded.Deliveries : [.. decoded.Deliveries.Where(delivery => only.Includes(delivery.Target))];
+                Arrive(record, queue.Track(tracker, result, deliveries.Count), deliveries, arrivals);
                 break;
             case KafkaDecodeOutcome.Ignored:
                 runtime.Logger.RecordIgnored(queue.Provider, queue.Topic, queue.Partition, record.Offset, decoded.Reason);
-                queue.Track(result, deliveries: 0);
+                queue.Track(tracker, result, deliveries: 0);
                 break;
             default:
-                runtime.Undecodable.Post(queue, record, queue.Track(result, deliveries: 1), decoded.Reason ?? "The codec gave no result.");
+                if (only is null)
+                {
+                    runtime.Undecodable.Post(queue, record, queue.Track(tracker, result, deliveries: 1), decoded.Reason ?? "The codec gave no result.");
+                }
+                else
+                {
+                    // Its dead letter was written before the replay.
+                    queue.Track(tracker, result, deliveries: 0);
+                }
+
                 break;
         }
     }
 
-    private KafkaDecodeResult DecodeSafely(in KafkaRecord record)
+    private void Arrive(in KafkaRecord record, TrackedRecord tracked, IReadOnlyList<KafkaDelivery> deliveries, List<IBatchContainer> arrivals)
     {
-        try
+        var traceParent = record.Headers.GetString(KafkaHeaderNames.TraceParent);
+        foreach (var delivery in deliveries)
         {
-            return runtime.Codec.Decode(record);
-        }
-        catch (Exception exception)
-        {
-            // A codec is a pure function of the record: it would throw for ever. Its message may quote the record, so only the type is kept.
-            return KafkaDecodeResult.Invalid($"The codec threw {exception.GetType().Name}.");
+            ArrivalOf(delivery.Target, record, arrivals).Entries.Add(
+                new StreamEntry(delivery.Event, tracked.Tracker, tracked.Sequence, record.Offset, tracked.Bytes, traceParent));
         }
     }
 

@@ -51,10 +51,24 @@ internal sealed class OffsetCommitter : IDisposable
 
             if (due.Count > 0)
             {
-                // The client's commit blocks, for most of a minute when the coordinator is away: not on a thread that others wait for.
-                await Task.Factory.StartNew(
-                    () => Commit(due), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                await BlockingCall.RunAsync(() => Commit(due));
             }
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Commits offsets that lie before those committed so far, then has the partitions start there; no other commit comes in between.</summary>
+    /// <exception cref="KafkaException">The broker has not taken them; nothing is changed.</exception>
+    public async Task RewindAsync(IReadOnlyList<TopicPartitionOffset> starts, Func<Task> restart, CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            await BlockingCall.RunAsync(() => consumer.Commit(starts));
+            await restart();
         }
         finally
         {

@@ -81,19 +81,32 @@ internal sealed class PartitionQueue : IDisposable
             if (State == KafkaPartitionState.Opening || start < tracker.End)
             {
                 // A log that starts anew (deleted and made again) has new offsets: what is still under way belongs to the old tracker.
-                tracker = new OffsetTracker(start);
-                committed = committedOffset ?? NeverCommitted;
-                startOffset = start;
-                while (raw.Count > 0)
-                {
-                    Free(Weight(raw.Dequeue()));
-                }
+                StartAt(start, committedOffset ?? NeverCommitted, replay: null);
             }
 
             ReadPosition = start;
             highWatermark = high;
             State = KafkaPartitionState.Running;
             LastError = null;
+        }
+    }
+
+    /// <summary>Reading goes back; what is in the cache is delivered as it stands, and once more when it is read again.</summary>
+    /// <param name="start">First offset to read again. The group has committed it.</param>
+    /// <param name="subscriptions">Namespaces of the streams that get the events again; none for all.</param>
+    /// <returns>Where the replay ends; null when the partition is not being read.</returns>
+    public long? Rewind(long start, IReadOnlyList<string> subscriptions)
+    {
+        lock (gate)
+        {
+            if (State != KafkaPartitionState.Running || start > tracker.Position)
+            {
+                return null;
+            }
+
+            var until = tracker.Position;
+            StartAt(start, start, new ReplayScope(until, subscriptions));
+            return until;
         }
     }
 
@@ -126,7 +139,8 @@ internal sealed class PartitionQueue : IDisposable
     }
 
     /// <summary>Takes records out to be decoded; each must be tracked next, in order.</summary>
-    public void Take(List<ConsumeResult<byte[]?, byte[]?>> into, int most)
+    /// <returns>The tracker for these records: another may be in force before they are decoded.</returns>
+    public OffsetTracker Take(List<ConsumeResult<byte[]?, byte[]?>> into, int most)
     {
         lock (gate)
         {
@@ -135,6 +149,8 @@ internal sealed class PartitionQueue : IDisposable
             {
                 into.Add(raw.Dequeue());
             }
+
+            return tracker;
         }
     }
 
@@ -152,16 +168,17 @@ internal sealed class PartitionQueue : IDisposable
     }
 
     /// <summary>Starts the account of a record that was taken out.</summary>
+    /// <param name="by">The tracker it was taken out with.</param>
     /// <param name="result">The record.</param>
     /// <param name="deliveries">How many deliveries make it done; 0 for none: it is done.</param>
-    public TrackedRecord Track(ConsumeResult<byte[]?, byte[]?> result, int deliveries)
+    public TrackedRecord Track(OffsetTracker by, ConsumeResult<byte[]?, byte[]?> result, int deliveries)
     {
         var weight = Weight(result);
         var room = false;
         TrackedRecord tracked;
         lock (gate)
         {
-            tracked = new TrackedRecord(tracker, tracker.Track(result.Offset.Value, deliveries, weight), weight);
+            tracked = new TrackedRecord(by, by.Track(result.Offset.Value, deliveries, weight), weight);
             room = deliveries == 0 && Free(weight);
         }
 
@@ -221,6 +238,11 @@ internal sealed class PartitionQueue : IDisposable
     {
         lock (gate)
         {
+            if (State == KafkaPartitionState.Closed)
+            {
+                return;
+            }
+
             State = KafkaPartitionState.Closed;
             Signal();
         }
@@ -258,6 +280,7 @@ internal sealed class PartitionQueue : IDisposable
                 CachedRecords = records,
                 CachedBytes = bytes,
                 CommitAge = uncommitted,
+                ReplayUntil = tracker.Replay is { } replay && tracker.Position < replay.Until ? replay.Until : null,
                 LastError = LastError,
             };
         }
@@ -271,6 +294,18 @@ internal sealed class PartitionQueue : IDisposable
 
     private static int Weight(ConsumeResult<byte[]?, byte[]?> result) =>
         RecordOverheadBytes + (result.Message.Key?.Length ?? 0) + (result.Message.Value?.Length ?? 0);
+
+    private void StartAt(long start, long committedOffset, ReplayScope? replay)
+    {
+        tracker = new OffsetTracker(start, replay);
+        committed = committedOffset;
+        startOffset = start;
+        ReadPosition = start;
+        while (raw.Count > 0)
+        {
+            Free(Weight(raw.Dequeue()));
+        }
+    }
 
     /// <returns>Whether the partition was paused and has room again.</returns>
     private bool Free(int weight)

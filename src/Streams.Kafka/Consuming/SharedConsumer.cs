@@ -66,6 +66,15 @@ internal sealed class SharedConsumer : IDisposable
         return stopping.IsSet ? Task.CompletedTask : done.Task;
     }
 
+    /// <summary>Reads a partition again from an earlier offset.</summary>
+    /// <returns>Where the replay ends; null when the partition is not being read here.</returns>
+    public Task<long?> RewindAsync(PartitionQueue queue, long start, IReadOnlyList<string> subscriptions)
+    {
+        var done = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        commands.Enqueue(() => done.SetResult(Rewind(queue, start, subscriptions)));
+        return stopping.IsSet ? Task.FromResult<long?>(null) : done.Task;
+    }
+
     public void Dispose()
     {
         if (stopping.IsSet)
@@ -154,9 +163,24 @@ internal sealed class SharedConsumer : IDisposable
         Resume(queue);
     });
 
+    private long? Rewind(PartitionQueue queue, long start, IReadOnlyList<string> subscriptions)
+    {
+        if (!IsAssigned(queue))
+        {
+            return null;
+        }
+
+        Suspend(queue.TopicPartition);
+        var until = queue.Rewind(start, subscriptions);
+        Resume(queue);
+        return until;
+    }
+
+    private bool IsAssigned(PartitionQueue queue) => assigned.TryGetValue(queue.TopicPartition, out var current) && current == queue;
+
     private void Unassign(PartitionQueue queue)
     {
-        if (assigned.TryGetValue(queue.TopicPartition, out var current) && current == queue)
+        if (IsAssigned(queue))
         {
             assigned.Remove(queue.TopicPartition);
             Suspend(queue.TopicPartition);
@@ -173,10 +197,7 @@ internal sealed class SharedConsumer : IDisposable
 
     private void Resume(PartitionQueue queue)
     {
-        if (assigned.TryGetValue(queue.TopicPartition, out var current)
-            && current == queue
-            && !queue.IsPaused
-            && fetching.Add(queue.TopicPartition))
+        if (IsAssigned(queue) && !queue.IsPaused && fetching.Add(queue.TopicPartition))
         {
             consumer.IncrementalAssign([new TopicPartitionOffset(queue.TopicPartition, queue.ReadPosition)]);
         }

@@ -24,9 +24,7 @@ internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clie
             ObjectDisposedException.ThrowIf(disposed, this);
             var at = new TopicPartitionOffset(topic, partition, offset);
 
-            // The client blocks: not on a thread that others wait for.
-            return await Task.Factory.StartNew(
-                () => Read(at, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await BlockingCall.RunAsync(() => Read(at, cancellationToken));
         }
         finally
         {

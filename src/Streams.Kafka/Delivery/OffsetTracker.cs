@@ -4,10 +4,13 @@ namespace KiVendTout.Streams.Kafka;
 /// Knows which records of a partition are done, and how far the partition may be committed: to the first record that is not done.
 /// </summary>
 /// <remarks>Pure and not thread-safe. A record is done when all its deliveries are; one with no delivery is done at once.</remarks>
-internal sealed class OffsetTracker(long startOffset)
+internal sealed class OffsetTracker(long startOffset, ReplayScope? replay = null)
 {
     private readonly RingQueue<Slot> window = new();
     private long firstSequence;
+
+    /// <summary>Who gets the first records, when they are read again; null when they are not.</summary>
+    public ReplayScope? Replay { get; } = replay;
 
     /// <summary>The offset to commit: every record before it is done.</summary>
     public long Position { get; private set; } = startOffset;

@@ -104,6 +104,17 @@ public sealed class KafkaStreamOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan StalledStreamCheckPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the watchdog looks whether every partition of the silo is pulled from; zero for never.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan WatchdogPeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a partition may go without a pull before its agent counts as stopped, and the silo's agents are started anew. Longer than
+    /// <see cref="ColdStreamHoldMax"/>, for which an agent may wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan AgentSilenceMax { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Undecodable records whose dead letters are written at the same time.</summary>
     [Range(1, 1_000)]
     public int DeadLettersAtOnceMax { get; set; } = 16;
@@ -111,6 +122,14 @@ public sealed class KafkaStreamOptions
     /// <summary>How long one attempt to write a dead letter, the mirror included, may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:25")]
     public TimeSpan DeadLetterTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Side reads (<see cref="IKafkaStreamReader"/>) that wait at the same time, and that share a pass; more wait for room.</summary>
+    [Range(1, 10_000)]
+    public int SideReadsMax { get; set; } = 64;
+
+    /// <summary>Records that one pass of side reads looks at; who has not seen all of its range by then is told where to go on.</summary>
+    [Range(1, 10_000_000)]
+    public int SideReadRecordsMax { get; set; } = 100_000;
 
     /// <summary>How long a record that is produced may wait for its acknowledgement.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]

@@ -14,6 +14,11 @@ internal sealed class KafkaStreamOptionsValidator(IServiceProvider services, str
             problems.Add(new($"{nameof(options.RetryDelayMin)} is longer than {nameof(options.RetryDelayMax)}."));
         }
 
+        if (options.AgentSilenceMax <= options.ColdStreamHoldMax && options.WatchdogPeriod > TimeSpan.Zero)
+        {
+            problems.Add(new($"{nameof(options.AgentSilenceMax)} is not longer than {nameof(options.ColdStreamHoldMax)}."));
+        }
+
         if (options.Topics.Distinct(StringComparer.Ordinal).Count() != options.Topics.Count || options.Topics.Any(string.IsNullOrWhiteSpace))
         {
             problems.Add(new($"{nameof(options.Topics)} has an empty name or a name twice."));

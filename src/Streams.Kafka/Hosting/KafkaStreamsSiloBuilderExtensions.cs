@@ -55,11 +55,24 @@ public static class KafkaStreamsSiloBuilderExtensions
         services.TryAddSingleton<KafkaBatchHooks>();
         services.TryAddSingleton<IKafkaStreamsStatus, KafkaStreamsStatus>();
         services.TryAddSingleton<IKafkaStreamSubscriber, KafkaStreamSubscriber>();
+        services.TryAddSingleton<IKafkaStreamReader, KafkaStreamReader>();
+        AddControl(services);
         services.AddKeyedSingleton(name, static (provider, key) => KafkaStreamsRuntime.Create(provider, (string)key!));
         services.AddSingleton(provider => Runtime(provider, name));
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new KafkaWatchdog(Runtime(provider, name), provider));
         services.AddSingleton<IGrainPropertiesProvider>(new PartitionOwnerMark(name));
         services.AddSingleton<IConfigurationValidator>(
             provider => new KafkaStreamOptionsValidator(provider, name, Options(provider, name)));
+    }
+
+    /// <summary>Once, however many providers there are.</summary>
+    private static void AddControl(IServiceCollection services)
+    {
+        if (services.All(service => service.ServiceType != typeof(IKafkaStreamsControl)))
+        {
+            services.AddGrainService<KafkaControlService>();
+            services.AddSingleton<IKafkaStreamsControl, KafkaStreamsControl>();
+        }
     }
 
     private static void Configure(StreamPullingAgentOptions agent, KafkaStreamOptions options)

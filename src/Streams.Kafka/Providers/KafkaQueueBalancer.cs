@@ -19,8 +19,12 @@ internal sealed class KafkaQueueBalancer : QueueBalancerBase
         property = PartitionOwnerMark.PropertyOf(provider);
     }
 
-    public static IStreamQueueBalancer Create(IServiceProvider services, string provider) =>
-        ActivatorUtilities.CreateInstance<KafkaQueueBalancer>(services, services, provider);
+    public static IStreamQueueBalancer Create(IServiceProvider services, string provider)
+    {
+        var balancer = ActivatorUtilities.CreateInstance<KafkaQueueBalancer>(services, services, provider);
+        services.GetRequiredKeyedService<KafkaStreamsRuntime>(provider).Balancer = balancer;
+        return balancer;
+    }
 
     public override Task Initialize(IStreamQueueMapper queueMapper)
     {

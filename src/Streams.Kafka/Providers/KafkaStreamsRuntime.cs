@@ -31,6 +31,8 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         Producer = new KafkaRecordProducer(name, options, clients, services.GetForProvider<IKafkaRecordEncoder>(name), logger);
         DeadLetters = new DeadLetterWriter(options, Producer, services.GetForProvider<IKafkaDeadLetterMirror>(name), clock, Metrics, logger);
         Records = new RecordReader(options, clients, clock);
+        SideReader = new SideReader(options, clients, Codec, clock);
+        Replays = new PartitionReplays(this);
         Undecodable = new UndecodableRecords(options, DeadLetters, clock, logger);
     }
 
@@ -60,7 +62,14 @@ internal sealed class KafkaStreamsRuntime : IDisposable
 
     public RecordReader Records { get; }
 
+    public SideReader SideReader { get; }
+
+    public PartitionReplays Replays { get; }
+
     public UndecodableRecords Undecodable { get; }
+
+    /// <summary>Tells which partitions are this silo's; null until Orleans has made it.</summary>
+    public KafkaQueueBalancer? Balancer { get; set; }
 
     public bool IsStarted { get; private set; }
 
@@ -81,11 +90,23 @@ internal sealed class KafkaStreamsRuntime : IDisposable
 
     public IEnumerable<KafkaPartitionStatus> GetPartitions() => OwnedQueues().Select(queue => queue.Snapshot());
 
+    /// <summary>The partitions that are this silo's, whether or not they are open.</summary>
+    public IEnumerable<QueueId> AssignedQueues() => Balancer?.GetMyQueues() ?? [];
+
+    /// <summary>When a partition was last pulled from, a timestamp of the clock; null when it is not open.</summary>
+    public long? LastPull(QueueId id) => queues.TryGetValue(id, out var opened) ? opened.Receiver.LastPull : null;
+
     public OpenedQueue OpenQueue(QueueId id)
     {
         var queue = new PartitionQueue(Name, Mapper.PartitionOf(id), Options, Clock, Metrics);
         var cache = new PartitionCache(queue, Options, Clock);
         var opened = new OpenedQueue(queue, cache, new KafkaQueueReceiver(this, queue, cache));
+        if (queues.TryGetValue(id, out var dropped))
+        {
+            // Its agent has ended without handing it over.
+            CloseQueue(dropped.Queue);
+        }
+
         queues[id] = opened;
         return opened;
     }
@@ -102,6 +123,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
             }
         }
 
+        queue.Close();
         Logger.PartitionClosed(Name, queue.Topic, queue.Partition, queue.Snapshot().Position);
         queue.Dispose();
     }
@@ -144,10 +166,11 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         }
 
         Records.Dispose();
+        SideReader.Dispose();
         Producer.Dispose();
         Undecodable.Dispose();
         Metrics.Dispose();
     }
 
-    private IEnumerable<PartitionQueue> OwnedQueues() => queues.Values.Select(opened => opened.Queue);
+    public IEnumerable<PartitionQueue> OwnedQueues() => queues.Values.Select(opened => opened.Queue);
 }

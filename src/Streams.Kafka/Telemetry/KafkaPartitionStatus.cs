@@ -39,6 +39,9 @@ public sealed record KafkaPartitionStatus
     /// <summary>How long done records have been waiting for a commit; zero when there are none.</summary>
     public required TimeSpan CommitAge { get; init; }
 
+    /// <summary>Where the replay ends that is under way; null when none is.</summary>
+    public required long? ReplayUntil { get; init; }
+
     /// <summary>The last thing that went wrong since the partition was opened; null for nothing.</summary>
     public required string? LastError { get; init; }
 }

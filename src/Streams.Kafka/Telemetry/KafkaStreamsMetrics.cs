@@ -10,6 +10,7 @@ internal sealed class KafkaStreamsMetrics : IDisposable
     private readonly Counter<long> delivered;
     private readonly Counter<long> retried;
     private readonly Counter<long> deadLettered;
+    private readonly Counter<long> restarts;
 
     public KafkaStreamsMetrics(Func<IEnumerable<KafkaPartitionStatus>> partitions)
     {
@@ -17,11 +18,13 @@ internal sealed class KafkaStreamsMetrics : IDisposable
         delivered = meter.CreateCounter<long>("kafka_streams.delivered", "{event}", "Events delivered to a stream.");
         retried = meter.CreateCounter<long>("kafka_streams.retried", "{attempt}", "Deliveries tried again.");
         deadLettered = meter.CreateCounter<long>("kafka_streams.dead_lettered", "{record}", "Dead letters acknowledged.");
+        restarts = meter.CreateCounter<long>("kafka_streams.agent.restarts", "{restart}", "Times the watchdog has started the pulling agents anew.");
         Gauge("kafka_streams.lag", "{record}", "Records that are not committed.", p => p.Lag);
         Gauge("kafka_streams.cache.records", "{record}", "Records in memory that are not done.", p => p.CachedRecords);
         Gauge("kafka_streams.cache.bytes", "By", "Their weight.", p => p.CachedBytes);
         Gauge("kafka_streams.paused", "1", "1 while the partition is paused because the cache is full.", p => p.IsPaused ? 1 : 0);
         Gauge("kafka_streams.opening", "1", "1 while the partition's position is not known.", p => p.State == KafkaPartitionState.Opening ? 1 : 0);
+        Gauge("kafka_streams.replaying", "1", "1 while the partition is read again.", p => p.ReplayUntil is null ? 0 : 1);
         Gauge("kafka_streams.commit.age", "ms", "How long done records wait for a commit.", p => (long)p.CommitAge.TotalMilliseconds);
 
         void Gauge(string name, string unit, string description, Func<KafkaPartitionStatus, long> value) =>
@@ -42,6 +45,8 @@ internal sealed class KafkaStreamsMetrics : IDisposable
     public void Retried(KafkaSequenceToken first, string provider) => retried.Add(1, Tags(provider, first.Topic, first.Partition));
 
     public void DeadLettered(KafkaDeadLetter letter) => deadLettered.Add(1, Tags(letter.Provider, letter.Topic, letter.Partition));
+
+    public void AgentsRestarted(string provider) => restarts.Add(1, new KeyValuePair<string, object?>("provider", provider));
 
     public void Dispose() => meter.Dispose();
 }

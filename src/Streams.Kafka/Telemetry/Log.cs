@@ -54,4 +54,13 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Debug, "Stream provider {Provider}: {Topic}[{Partition}]@{Offset} is ignored: {Reason}")]
     public static partial void RecordIgnored(this ILogger logger, string provider, string topic, int partition, long offset, string? reason);
+
+    [LoggerMessage(18, LogLevel.Warning, "Stream provider {Provider}: {Topic}[{Partition}] is read again from offset {Start} to {Until}, for the subscriptions: {Subscriptions} (none named: all)")]
+    public static partial void PartitionRewound(this ILogger logger, string provider, string topic, int partition, long start, long until, string subscriptions);
+
+    [LoggerMessage(19, LogLevel.Error, "Stream provider {Provider}: nobody has pulled from {Partitions} for {Silence}; the agents are started anew")]
+    public static partial void AgentsRestarting(this ILogger logger, string provider, string partitions, TimeSpan silence);
+
+    [LoggerMessage(20, LogLevel.Error, "Stream provider {Provider}: the agents could not be started anew; it is tried again")]
+    public static partial void AgentsNotRestarted(this ILogger logger, Exception exception, string provider);
 }

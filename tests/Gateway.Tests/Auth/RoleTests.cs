@@ -9,6 +9,7 @@ using KiVendTout.Contracts.Orders.V1;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Contracts.Products.V1;
 using KiVendTout.Contracts.Sessions.V1;
+using KiVendTout.Contracts.Topics.V1;
 using KiVendTout.Gateway.Auth;
 using KiVendTout.Gateway.Tests.Support;
 
@@ -20,7 +21,7 @@ public sealed class RoleTests(SharedGateway stack)
     private const string Everybody = "admin service analyst customer";
 
     private static readonly ServiceDescriptor[] Services =
-        [CustomersService.Descriptor, ProductsService.Descriptor, OrdersService.Descriptor, PaymentsService.Descriptor, FraudAlertsService.Descriptor, SessionsService.Descriptor, EventsService.Descriptor, EventQueryService.Descriptor];
+        [CustomersService.Descriptor, ProductsService.Descriptor, OrdersService.Descriptor, PaymentsService.Descriptor, FraudAlertsService.Descriptor, SessionsService.Descriptor, EventsService.Descriptor, EventQueryService.Descriptor, TopicsService.Descriptor];
 
     /// <summary>What was agreed, written a second time on purpose.</summary>
     private static readonly Dictionary<string, string> Agreed = new()
@@ -52,6 +53,7 @@ public sealed class RoleTests(SharedGateway stack)
         ["ListFraudAlerts"] = "admin service analyst",
         ["CheckPayment"] = "admin service",
         ["ImportFraudAlert"] = "admin service",
+        ["ReplayTopic"] = "admin",
     };
 
     public static TheoryData<string, string> MethodsAndRoles

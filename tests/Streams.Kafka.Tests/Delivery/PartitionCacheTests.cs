@@ -138,11 +138,11 @@ public sealed class PartitionCacheTests
             }
 
             var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
-            queue.Take(taken, int.MaxValue);
+            var tracker = queue.Take(taken, int.MaxValue);
             foreach (var result in taken)
             {
                 var record = (int)result.Offset.Value;
-                var tracked = queue.Track(result, log[record].Length);
+                var tracked = queue.Track(tracker, result, log[record].Length);
                 foreach (var stream in log[record])
                 {
                     var arrival = new StreamArrival(IdOf(stream), new KafkaSequenceToken("t", 0, record));

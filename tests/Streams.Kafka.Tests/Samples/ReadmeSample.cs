@@ -43,4 +43,12 @@ internal static class ReadmeSample
 
         public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
     }
+
+    public static Task ReadAgainAsync(IKafkaStreamsControl control, CancellationToken cancellationToken) => control.ReplayAsync(
+        "parcels",
+        new KafkaReplay { Topic = "parcel-scans", FromTime = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), Subscriptions = ["scans"] },
+        cancellationToken);
+
+    public static Task<KafkaStreamPage> ReadBackAsync(IKafkaStreamReader reader, string parcel, CancellationToken cancellationToken) => reader.ReadAsync(
+        "parcels", StreamId.Create("scans", parcel), new KafkaStreamRange { Topic = "parcel-scans", Partition = 0, EventsMax = 100 }, cancellationToken);
 }

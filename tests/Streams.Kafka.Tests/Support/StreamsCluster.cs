@@ -57,6 +57,10 @@ internal sealed class StreamsCluster : IAsyncDisposable
     public IKafkaStreamsStatus Status(SiloAddress? silo = null) =>
         cluster.GetSiloServiceProvider(silo ?? cluster.Silos[0].SiloAddress).GetRequiredService<IKafkaStreamsStatus>();
 
+    /// <summary>A service of the first silo.</summary>
+    public T Service<T>()
+        where T : notnull => cluster.GetSiloServiceProvider(cluster.Silos[0].SiloAddress).GetRequiredService<T>();
+
     public long Lag() => Partitions().Sum(p => p.Lag);
 
     public string Describe() => string.Join("; ", Partitions().Select(p =>

@@ -33,8 +33,13 @@ internal sealed class TestTopic : IDisposable
     public string Group => Name + "-group";
 
     /// <summary>Writes a value to the partition of its key.</summary>
-    public void Send(string key, int number, string? other = null, int? partition = null) =>
-        SendRaw(partition ?? PartitionOf(key), Encoding.UTF8.GetBytes(key), TestCodec.Value(key, number, other));
+    public void Send(string key, int number, string? other = null, int? partition = null, DateTimeOffset? at = null) =>
+        Produce(partition ?? PartitionOf(key), new()
+        {
+            Key = Encoding.UTF8.GetBytes(key),
+            Value = TestCodec.Value(key, number, other),
+            Timestamp = at is { } time ? new Timestamp(time) : Timestamp.Default,
+        });
 
     public void SendRaw(int partition, byte[]? key, byte[]? value, params (string Name, string Value)[] headers)
     {
@@ -44,7 +49,7 @@ internal sealed class TestTopic : IDisposable
             all.Add(name, Encoding.UTF8.GetBytes(text));
         }
 
-        producer.Produce(new TopicPartition(Name, partition), new() { Key = key, Value = value, Headers = all });
+        Produce(partition, new() { Key = key, Value = value, Headers = all });
     }
 
     /// <summary>Waits until all that was sent is in the broker.</summary>
@@ -84,4 +89,6 @@ internal sealed class TestTopic : IDisposable
     }
 
     public void Dispose() => producer.Dispose();
+
+    private void Produce(int partition, Message<byte[]?, byte[]?> message) => producer.Produce(new TopicPartition(Name, partition), message);
 }
