@@ -137,11 +137,14 @@ internal sealed class PartitionCache(PartitionQueue queue, KafkaStreamOptions op
 
     private KafkaSequenceToken TokenOf(StreamBuffer buffer, long number) => new(queue.Topic, queue.Partition, buffer[number].Offset);
 
+    /// <summary>Offsets rise within a batch, by which a repetition knows what is done: where a replay goes back, a new batch begins.</summary>
     private int CountFor(StreamBuffer buffer, long from, int most)
     {
         var bytes = (long)buffer[from].Bytes;
         var count = 1;
-        while (count < most && (bytes += buffer[from + count].Bytes) <= options.BatchBytesMax)
+        while (count < most
+            && buffer[from + count].Offset > buffer[from + count - 1].Offset
+            && (bytes += buffer[from + count].Bytes) <= options.BatchBytesMax)
         {
             count++;
         }

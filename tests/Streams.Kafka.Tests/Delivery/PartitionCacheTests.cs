@@ -6,7 +6,7 @@ namespace KiVendTout.Streams.Kafka.Tests.Delivery;
 
 /// <summary>
 /// Plays a partition's agent, its grains and its owners in random order: arrivals, deliveries that succeed, fail before or after their
-/// effect or find nobody, cursors that are replaced, owners that die or hand over.
+/// effect or find nobody, cursors that are replaced, owners that die or hand over, operators who have part of the log read again.
 /// </summary>
 public sealed class PartitionCacheTests
 {
@@ -30,6 +30,7 @@ public sealed class PartitionCacheTests
         private readonly KafkaStreamOptions options = new() { BatchRecordsMax = 3, CacheRecordsMax = 40, StalledStreamCheckPeriod = TimeSpan.Zero };
         private readonly List<int[]> log = [];
         private readonly Dictionary<(int Record, int Stream), bool> effects = [];
+        private readonly HashSet<(int Record, int Stream)> owed = [];
         private readonly int[] lastEffect = [.. Enumerable.Repeat(-1, StreamCount)];
         private readonly PartitionCacheCursor?[] cursors = new PartitionCacheCursor?[StreamCount];
         private readonly KafkaStreamsMetrics metrics = new(() => []);
@@ -64,6 +65,10 @@ public sealed class PartitionCacheTests
                     {
                         Own();
                     }
+                    else if (argument < 5)
+                    {
+                        Rewind(committed * argument / 5);
+                    }
 
                     break;
             }
@@ -94,6 +99,7 @@ public sealed class PartitionCacheTests
             Commit();
             Assert.Equal(log.Count, committed);
             Assert.Equal(log.Sum(targets => targets.Length), effects.Count);
+            Assert.Empty(owed);
             Assert.Equal(0, queue.Snapshot().CachedRecords);
             Assert.Equal(0, queue.Snapshot().CachedBytes);
         }
@@ -113,6 +119,19 @@ public sealed class PartitionCacheTests
             queue.Begin(committed, committed, log.Count);
             read = (int)committed;
             Array.Clear(cursors);
+        }
+
+        /// <summary>An operator has part of the log read again; the broker knows the new start first.</summary>
+        private void Rewind(long start)
+        {
+            committed = start;
+            var until = queue.Rewind(start, []);
+            Assert.NotNull(until);
+            read = (int)start;
+            for (var record = (int)start; record < until; record++)
+            {
+                owed.UnionWith(log[record].Select(stream => (record, stream)));
+            }
         }
 
         private void Commit()
@@ -169,6 +188,7 @@ public sealed class PartitionCacheTests
             {
                 foreach (var record in events)
                 {
+                    owed.Remove((record, stream));
                     if (effects.TryAdd((record, stream), true))
                     {
                         Assert.True(record > lastEffect[stream], "order of the stream");
