@@ -31,7 +31,7 @@ internal sealed class TopicGrain(IKafkaStreamsControl control, ILogger<TopicGrai
         {
             return new Fault(FaultCode.Invalid, replay.Partition is null ? "topic" : "partition", e.Message);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException or OrleansException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException or ObjectDisposedException or OrleansException)
         {
             return new Fault(FaultCode.Unavailable, "topic", "a silo does not answer; try again");
         }
