@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace KiVendTout.Bench.Streams.Records;
+
+/// <summary>Writes the records of a trial to its topic, as the loader does; counts them.</summary>
+internal sealed class RecordFeed : IDisposable
+{
+    private const int QueuedMax = 1_000_000;
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FullQueueWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
+
+    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly KeySequence _keys;
+    private readonly string _topic;
+    private readonly long[] _perPartition;
+    private readonly byte[]?[] _warmKeys = new byte[]?[KeySequence.WarmKeys];
+    private long _next;
+    private long _failed;
+
+    public RecordFeed(string bootstrapServers, string topic, int partitions, KeySequence keys)
+    {
+        (_topic, _keys, _perPartition) = (topic, keys, new long[partitions]);
+        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+        {
+            BootstrapServers = bootstrapServers,
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            CompressionType = CompressionType.Lz4,
+
+            // A record is sent at once, so the latency that is measured is not the producer's patience; a hurried one fills batches anyway.
+            LingerMs = 0,
+            QueueBufferingMaxMessages = QueuedMax,
+            EnableDeliveryReports = true,
+            DeliveryReportFields = "none",
+        }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    }
+
+    /// <summary>Records written to each partition so far.</summary>
+    public IReadOnlyList<long> PerPartition => _perPartition;
+
+    /// <summary>Writes one record of every warm key, then others of the workload.</summary>
+    public void WriteWarmUp(int count)
+    {
+        foreach (var key in _keys.EveryKey().Take(count))
+        {
+            Send(key);
+        }
+
+        Write(count - (int)_next);
+    }
+
+    /// <summary>Writes records as fast as the broker takes them.</summary>
+    public void Write(long count)
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            Send(_keys.Next());
+        }
+
+        Flush();
+    }
+
+    /// <summary>Writes records evenly over time.</summary>
+    public async Task WritePacedAsync(int count, int perSecond, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Pace);
+        var start = Stopwatch.GetTimestamp();
+        for (var sent = 0; sent < count;)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+            var due = Math.Min(count, (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * perSecond));
+            for (; sent < due; sent++)
+            {
+                Send(_keys.Next());
+            }
+        }
+
+        Flush();
+    }
+
+    public void Dispose() => _producer.Dispose();
+
+    /// <summary>Keys are dealt out to the partitions by number, so that every broker has the same records in the same places.</summary>
+    private void Send(int key)
+    {
+        var partition = key % _perPartition.Length;
+        var message = new Message<byte[], byte[]> { Key = KeyOf(key), Value = BenchEvent.Write(_next++, Stopwatch.GetTimestamp()) };
+        _perPartition[partition]++;
+        while (!TryProduce(new TopicPartition(_topic, partition), message))
+        {
+            _producer.Poll(FullQueueWait);
+        }
+    }
+
+    private bool TryProduce(TopicPartition partition, Message<byte[], byte[]> message)
+    {
+        try
+        {
+            _producer.Produce(partition, message, OnReport);
+            return true;
+        }
+        catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
+    }
+
+    private byte[] KeyOf(int key) => key < _warmKeys.Length ? _warmKeys[key] ??= KeySequence.Bytes(key) : KeySequence.Bytes(key);
+
+    private void OnReport(DeliveryReport<byte[], byte[]> report)
+    {
+        if (report.Error.IsError)
+        {
+            Interlocked.Increment(ref _failed);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_producer.Flush(FlushLimit) > 0 || Interlocked.Read(ref _failed) > 0)
+        {
+            throw new InvalidOperationException($"The broker did not take all records of {_topic}; {_failed:N0} were refused.");
+        }
+    }
+}
