@@ -14,6 +14,8 @@ internal static class StreamsCommand
     private const int Done = 0;
     private const int Failed = 1;
     private const string All = "all";
+    private const string Embedded = "embedded";
+    private const string Real = "real";
 
     /// <summary>A table wants room, also in a file.</summary>
     private const int WidthMin = 200;
@@ -53,9 +55,9 @@ internal static class StreamsCommand
         var runs = Number("--runs", "Runs; every run measures every mode.", defaults.Runs);
         var events = Number("--events", "Records of a trial; cold sessions have a third of them.", defaults.Events);
         var latency = Number("--latency-seconds", "Length of the latency part; 0 leaves it out.", defaults.LatencySeconds);
-        var workloads = Choice("--workload", "Which keys.", Workloads.Keys);
-        var modes = Choice("--mode", "Which modes.", Modes.Keys);
-        var broker = Choice("--broker", "Which Kafka.", ["embedded", "real"]);
+        var workloads = Choice("--workload", "Which keys; several may be given.", Workloads.Keys);
+        var modes = Choice("--mode", "Which modes; several may be given.", Modes.Keys);
+        var broker = Choice("--broker", "Which Kafka.", [Embedded, Real]);
         var brokers = Number("--brokers", "Brokers of the real Kafka.", defaults.Brokers);
         var memory = new Option<bool>("--memory") { Description = "Instead: memory over --records records of real Kafka, batches, one partition blocked." };
         var records = new Option<long>("--records") { Description = "Records of the memory run.", DefaultValueFactory = _ => defaults.MemoryRecords };
@@ -69,8 +71,8 @@ internal static class StreamsCommand
                 LatencySeconds = parsed.GetValue(latency),
                 Workloads = Chosen(parsed.GetValue(workloads)!, Workloads),
                 Modes = Chosen(parsed.GetValue(modes)!, Modes),
-                OnEmbedded = parsed.GetValue(broker) is All or "embedded",
-                OnReal = parsed.GetValue(broker) is All or "real",
+                OnEmbedded = parsed.GetValue(broker)!.Intersect([All, Embedded]).Any(),
+                OnReal = parsed.GetValue(broker)!.Intersect([All, Real]).Any(),
                 Brokers = parsed.GetValue(brokers),
                 MemoryRecords = parsed.GetValue(records),
             };
@@ -96,12 +98,18 @@ internal static class StreamsCommand
 
     private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 
-    private static Option<string> Choice(string name, string description, IEnumerable<string> names)
+    private static Option<string[]> Choice(string name, string description, IEnumerable<string> names)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => All };
+        var option = new Option<string[]>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => [All],
+            AllowMultipleArgumentsPerToken = true,
+        };
         option.AcceptOnlyFromAmong([All, .. names]);
         return option;
     }
 
-    private static IReadOnlyList<T> Chosen<T>(string name, Dictionary<string, T> byName) => name == All ? [.. byName.Values] : [byName[name]];
+    private static IReadOnlyList<T> Chosen<T>(string[] names, Dictionary<string, T> byName) =>
+        names.Contains(All) ? [.. byName.Values] : [.. names.Select(name => byName[name])];
 }

@@ -8,7 +8,7 @@ internal sealed record StreamsOptions
     public const int Partitions = 12;
 
     /// <summary>Records of a trial's throughput part. Cold sessions have a third of them: each needs a new grain.</summary>
-    public int Events { get; init; } = 300_000;
+    public int Events { get; init; } = 500_000;
 
     public int Runs { get; init; } = 5;
 

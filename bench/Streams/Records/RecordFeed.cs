@@ -12,7 +12,14 @@ internal sealed class RecordFeed : IDisposable
     private static readonly TimeSpan FullQueueWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
 
-    private readonly IProducer<byte[], byte[]> _producer;
+    /// <summary>The embedded broker answers a fetch with one batch of a partition: batches alike make trials alike.</summary>
+    private const int BatchRecords = 1_000;
+
+    /// <summary>Longer than filling a batch takes.</summary>
+    private const int FillLingerMs = 200;
+
+    private readonly IProducer<byte[], byte[]> _filler;
+    private readonly IProducer<byte[], byte[]> _pacer;
     private readonly KeySequence _keys;
     private readonly string _topic;
     private readonly long[] _perPartition;
@@ -23,19 +30,10 @@ internal sealed class RecordFeed : IDisposable
     public RecordFeed(string bootstrapServers, string topic, int partitions, KeySequence keys)
     {
         (_topic, _keys, _perPartition) = (topic, keys, new long[partitions]);
-        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
-        {
-            BootstrapServers = bootstrapServers,
-            EnableIdempotence = true,
-            Acks = Acks.All,
-            CompressionType = CompressionType.Lz4,
+        _filler = CreateProducer(bootstrapServers, FillLingerMs);
 
-            // A record is sent at once, so the latency that is measured is not the producer's patience; a hurried one fills batches anyway.
-            LingerMs = 0,
-            QueueBufferingMaxMessages = QueuedMax,
-            EnableDeliveryReports = true,
-            DeliveryReportFields = "none",
-        }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        // A record is sent at once, so that the latency that is measured is not the producer's patience.
+        _pacer = CreateProducer(bootstrapServers, lingerMs: 0);
     }
 
     /// <summary>Records written to each partition so far.</summary>
@@ -46,7 +44,7 @@ internal sealed class RecordFeed : IDisposable
     {
         foreach (var key in _keys.EveryKey().Take(count))
         {
-            Send(key);
+            Send(_filler, key);
         }
 
         Write(count - (int)_next);
@@ -57,10 +55,10 @@ internal sealed class RecordFeed : IDisposable
     {
         for (var i = 0L; i < count; i++)
         {
-            Send(_keys.Next());
+            Send(_filler, _keys.Next());
         }
 
-        Flush();
+        Flush(_filler);
     }
 
     /// <summary>Writes records evenly over time.</summary>
@@ -74,32 +72,48 @@ internal sealed class RecordFeed : IDisposable
             var due = Math.Min(count, (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * perSecond));
             for (; sent < due; sent++)
             {
-                Send(_keys.Next());
+                Send(_pacer, _keys.Next());
             }
         }
 
-        Flush();
+        Flush(_pacer);
     }
 
-    public void Dispose() => _producer.Dispose();
+    public void Dispose()
+    {
+        _filler.Dispose();
+        _pacer.Dispose();
+    }
+
+    private static IProducer<byte[], byte[]> CreateProducer(string bootstrapServers, int lingerMs) => new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+    {
+        BootstrapServers = bootstrapServers,
+        EnableIdempotence = true,
+        Acks = Acks.All,
+        CompressionType = CompressionType.Lz4,
+        LingerMs = lingerMs,
+        BatchNumMessages = BatchRecords,
+        QueueBufferingMaxMessages = QueuedMax,
+        DeliveryReportFields = "none",
+    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     /// <summary>Keys are dealt out to the partitions by number, so that every broker has the same records in the same places.</summary>
-    private void Send(int key)
+    private void Send(IProducer<byte[], byte[]> producer, int key)
     {
         var partition = key % _perPartition.Length;
         var message = new Message<byte[], byte[]> { Key = KeyOf(key), Value = BenchEvent.Write(_next++, Stopwatch.GetTimestamp()) };
         _perPartition[partition]++;
-        while (!TryProduce(new TopicPartition(_topic, partition), message))
+        while (!TryProduce(producer, new TopicPartition(_topic, partition), message))
         {
-            _producer.Poll(FullQueueWait);
+            producer.Poll(FullQueueWait);
         }
     }
 
-    private bool TryProduce(TopicPartition partition, Message<byte[], byte[]> message)
+    private bool TryProduce(IProducer<byte[], byte[]> producer, TopicPartition partition, Message<byte[], byte[]> message)
     {
         try
         {
-            _producer.Produce(partition, message, OnReport);
+            producer.Produce(partition, message, OnReport);
             return true;
         }
         catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
@@ -118,9 +132,9 @@ internal sealed class RecordFeed : IDisposable
         }
     }
 
-    private void Flush()
+    private void Flush(IProducer<byte[], byte[]> producer)
     {
-        if (_producer.Flush(FlushLimit) > 0 || Interlocked.Read(ref _failed) > 0)
+        if (producer.Flush(FlushLimit) > 0 || Interlocked.Read(ref _failed) > 0)
         {
             throw new InvalidOperationException($"The broker did not take all records of {_topic}; {_failed:N0} were refused.");
         }
