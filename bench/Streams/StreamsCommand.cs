@@ -31,7 +31,9 @@ internal static class StreamsCommand
         Real Kafka is measured too where it lies beside the checkout.
 
         All of it takes more than half an hour; for a first look: kvt bench streams --broker embedded --workload warm --runs 2
-        Figures are worth most on a quiet machine: chrt -r 3 ./kvt bench streams
+        Figures are worth most on a quiet machine. On another one: chrt -r 50 ./kvt bench streams
+        (50 is what .NET sets its own threads to: with another number the collector's threads and the others have different priorities, and
+        can starve each other for a minute).
         """;
 
     private static readonly Dictionary<string, StreamsMode> Modes = new(StringComparer.Ordinal)

@@ -18,6 +18,9 @@ internal sealed class RecordFeed : IDisposable
     /// <summary>Longer than filling a batch takes.</summary>
     private const int FillLingerMs = 200;
 
+    /// <summary>What the product's own producers have; it is part of the latency.</summary>
+    private const int PacedLingerMs = 5;
+
     private readonly IProducer<byte[], byte[]> _filler;
     private readonly IProducer<byte[], byte[]> _pacer;
     private readonly KeySequence _keys;
@@ -31,9 +34,7 @@ internal sealed class RecordFeed : IDisposable
     {
         (_topic, _keys, _perPartition) = (topic, keys, new long[partitions]);
         _filler = CreateProducer(bootstrapServers, FillLingerMs);
-
-        // A record is sent at once, so that the latency that is measured is not the producer's patience.
-        _pacer = CreateProducer(bootstrapServers, lingerMs: 0);
+        _pacer = CreateProducer(bootstrapServers, PacedLingerMs);
     }
 
     /// <summary>Records written to each partition so far.</summary>
