@@ -9,4 +9,6 @@ var root = new RootCommand("Measures KiVendTout beside what a user would pick in
     StreamsCommand.Create(AnsiConsole.Console),
     StreamsCommand.CreateHost(AnsiConsole.Console),
 };
-return await root.Parse(args).InvokeAsync();
+
+// Whoever is told to end ends its servers first: real brokers need some seconds for that.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

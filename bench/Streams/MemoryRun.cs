@@ -18,6 +18,9 @@ internal sealed class MemoryRun(StreamsOptions options, IAnsiConsole console)
 
     private const int LinesBetween = 15;
 
+    /// <summary>Seconds without a delivery after which nothing more is expected.</summary>
+    private const int StallSeconds = 60;
+
     /// <returns>Whether memory was flat and everything came in order.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,11 +35,11 @@ internal sealed class MemoryRun(StreamsOptions options, IAnsiConsole console)
         await broker.CreateTopicAsync(Topic, StreamsOptions.Partitions);
         using var feed = new RecordFeed(broker.BootstrapServers, Topic, StreamsOptions.Partitions, new KeySequence(StreamsWorkload.Warm, options.Seed));
         await using var host = HostProcess.Start(Settings(broker));
-        feed.WriteWarmUp(options.WarmUp);
+        feed.WriteWarmUp(options.WarmUp, cancellationToken);
         var warmUpBlocked = feed.PerPartition[BlockedPartition];
         await host.ReadAsync(HostPhase.Warm, cancellationToken);
 
-        var writing = Task.Run(() => feed.Write(options.MemoryRecords), cancellationToken);
+        var writing = Task.Run(() => feed.Write(options.MemoryRecords, cancellationToken), cancellationToken);
         var samples = await FollowAsync(host, writing, () => options.MemoryRecords - (feed.PerPartition[BlockedPartition] - warmUpBlocked), cancellationToken);
         await writing;
         return Report(samples);
@@ -67,6 +70,11 @@ internal sealed class MemoryRun(StreamsOptions options, IAnsiConsole console)
         do
         {
             samples.Add(await host.ReadAsync(HostPhase.Progress, cancellationToken));
+            if (samples.Count > StallSeconds && samples[^1].Events == samples[^StallSeconds].Events)
+            {
+                throw new TimeoutException($"Stalled at {samples[^1].Events:N0} of {deliverable():N0} events.");
+            }
+
             if (samples.Count % LinesBetween == 0)
             {
                 console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[dim]{samples.Count} s: {samples[^1].Events:N0} events, {samples[^1].WorkingSetMegabytes:N0} MB[/]");

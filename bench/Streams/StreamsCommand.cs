@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KiVendTout.Bench.Ingest;
 using KiVendTout.Bench.Streams.Host;
 using KiVendTout.Bench.Streams.Records;
 using Spectre.Console;
@@ -31,9 +32,9 @@ internal static class StreamsCommand
         Real Kafka is measured too where it lies beside the checkout.
 
         All of it takes more than half an hour; for a first look: kvt bench streams --broker embedded --workload warm --runs 2
-        Figures are worth most on a quiet machine. On another one: chrt -r 50 ./kvt bench streams
-        (50 is what .NET sets its own threads to: with another number the collector's threads and the others have different priorities, and
-        can starve each other for a minute).
+        Figures are worth most on a quiet machine. On another one: chrt -r 50 ./kvt bench streams --broker embedded (50 is what .NET gives its
+        own threads: with another number the collector's threads and the others have different priorities and can starve each other for a
+        minute), and nice -n -20 ./kvt bench streams --broker real (in real time the producer's threads starve the brokers).
         """;
 
     private static readonly Dictionary<string, StreamsMode> Modes = new(StringComparer.Ordinal)
@@ -63,7 +64,8 @@ internal static class StreamsCommand
         var brokers = Number("--brokers", "Brokers of the real Kafka.", defaults.Brokers);
         var memory = new Option<bool>("--memory") { Description = "Instead: memory over --records records of real Kafka, batches, one partition blocked." };
         var records = new Option<long>("--records") { Description = "Records of the memory run.", DefaultValueFactory = _ => defaults.MemoryRecords };
-        var command = new Command("streams", About) { runs, events, latency, workloads, modes, broker, brokers, memory, records };
+        var noPeer = new Option<bool>("--no-peer") { Description = "Leaves out the Flink job, which runs beside when it is there." };
+        var command = new Command("streams", About) { runs, events, latency, workloads, modes, broker, brokers, memory, records, noPeer };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new StreamsOptions
@@ -79,9 +81,18 @@ internal static class StreamsCommand
                 MemoryRecords = parsed.GetValue(records),
             };
             console.Profile.Width = Math.Max(console.Profile.Width, WidthMin);
-            var right = parsed.GetValue(memory)
-                ? await new MemoryRun(options, console).RunAsync(cancellationToken)
-                : await new StreamsBench(options, console).RunAsync(cancellationToken);
+            if (parsed.GetValue(memory))
+            {
+                return await new MemoryRun(options, console).RunAsync(cancellationToken) ? Done : Failed;
+            }
+
+            var right = await new StreamsBench(options, console).RunAsync(cancellationToken);
+            if (!parsed.GetValue(noPeer))
+            {
+                string[][] steps = [["throughput", "alo", "1"], ["latency", "alo", "5000", "buffer=5"]];
+                await FlinkPeer.RunAsync(console, "at least once, keeps state and writes a record for each it reads", steps, cancellationToken);
+            }
+
             return right ? Done : Failed;
         });
         return command;

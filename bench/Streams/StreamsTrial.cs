@@ -57,11 +57,11 @@ internal sealed class StreamsTrial(StreamsOptions options, IStreamsBroker broker
     private async Task<HostReport> MeasureThroughputAsync(
         HostProcess host, RecordFeed feed, StreamsWorkload workload, string topic, CancellationToken cancellationToken)
     {
-        feed.WriteWarmUp(options.WarmUpOf(workload));
+        feed.WriteWarmUp(options.WarmUpOf(workload), cancellationToken);
         var read = feed.PerPartition.ToArray();
         await host.ReadAsync(HostPhase.Warm, cancellationToken);
         await host.FreezeAsync(cancellationToken);
-        feed.Write(options.EventsOf(workload));
+        feed.Write(options.EventsOf(workload), cancellationToken);
         CheckNothingDropped(topic, read);
         await host.ThawAsync(cancellationToken);
         return await host.ReadAsync(HostPhase.Throughput, cancellationToken);

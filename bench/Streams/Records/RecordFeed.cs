@@ -41,25 +41,26 @@ internal sealed class RecordFeed : IDisposable
     public IReadOnlyList<long> PerPartition => _perPartition;
 
     /// <summary>Writes one record of every warm key, then others of the workload.</summary>
-    public void WriteWarmUp(int count)
+    public void WriteWarmUp(int count, CancellationToken cancellationToken)
     {
         foreach (var key in _keys.EveryKey().Take(count))
         {
             Send(_filler, key);
         }
 
-        Write(count - (int)_next);
+        Write(count - _next, cancellationToken);
     }
 
     /// <summary>Writes records as fast as the broker takes them.</summary>
-    public void Write(long count)
+    public void Write(long count, CancellationToken cancellationToken)
     {
         for (var i = 0L; i < count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Send(_filler, _keys.Next());
         }
 
-        Flush(_filler);
+        Flush(_filler, cancellationToken);
     }
 
     /// <summary>Writes records evenly over time.</summary>
@@ -77,7 +78,7 @@ internal sealed class RecordFeed : IDisposable
             }
         }
 
-        Flush(_pacer);
+        Flush(_pacer, cancellationToken);
     }
 
     public void Dispose()
@@ -133,11 +134,22 @@ internal sealed class RecordFeed : IDisposable
         }
     }
 
-    private void Flush(IProducer<byte[], byte[]> producer)
+    private void Flush(IProducer<byte[], byte[]> producer, CancellationToken cancellationToken)
     {
-        if (producer.Flush(FlushLimit) > 0 || Interlocked.Read(ref _failed) > 0)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FlushLimit);
+        try
         {
-            throw new InvalidOperationException($"The broker did not take all records of {_topic}; {_failed:N0} were refused.");
+            producer.Flush(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The broker did not take all records of {_topic} within {FlushLimit}.");
+        }
+
+        if (Interlocked.Read(ref _failed) is > 0 and var failed)
+        {
+            throw new InvalidOperationException($"The broker refused {failed:N0} records of {_topic}.");
         }
     }
 }
