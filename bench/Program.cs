@@ -1,6 +1,14 @@
 using System.CommandLine;
 using KiVendTout.Bench.Ingest;
+using KiVendTout.Bench.Streams;
 using Spectre.Console;
 
-var root = new RootCommand("Measures KiVendTout beside what a user would pick instead.") { IngestCommand.Create(AnsiConsole.Console) };
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("Measures KiVendTout beside what a user would pick instead.")
+{
+    IngestCommand.Create(AnsiConsole.Console),
+    StreamsCommand.Create(AnsiConsole.Console),
+    StreamsCommand.CreateHost(AnsiConsole.Console),
+};
+
+// Whoever is told to end ends its servers first: real brokers need some seconds for that.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -3,12 +3,13 @@ using Spectre.Console;
 
 namespace KiVendTout.Bench.Ingest;
 
-/// <summary>The Flink job that does the same rules, with the PostgreSQL sink, when it lies beside the checkout.</summary>
+/// <summary>The Flink job that does the same rules on real Kafka with one broker, when it lies beside the checkout.</summary>
 internal static class FlinkPeer
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
-    public static async Task RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
+    /// <summary>Starts the job's Kafka, runs the steps (arguments of its script, one call each) and prints what it says.</summary>
+    public static async Task RunAsync(IAnsiConsole console, string kind, string[][] steps, CancellationToken cancellationToken)
     {
         var script = Path.GetFullPath(Path.Combine(RepositoryRoot.Path, "..", "shared", "peers", "flink", "run.sh"));
         if (!File.Exists(script))
@@ -20,9 +21,8 @@ internal static class FlinkPeer
         var directory = Directory.CreateTempSubdirectory("kvt-flink-");
         try
         {
-            console.MarkupLine("[bold]peer[/]: Flink, real Kafka with one broker, sink PostgreSQL (keeps no audit, payment rows or outbox)");
-            string[][] steps = [["load"], ["throughput", "pg", "1"], ["latency", "pg", "500", "buffer=5"]];
-            foreach (var step in steps)
+            console.MarkupLineInterpolated($"[bold]peer[/]: Flink, real Kafka with one broker, {kind}");
+            foreach (var step in steps.Prepend(["load"]))
             {
                 await RunAsync(script, step, directory, console, cancellationToken);
             }

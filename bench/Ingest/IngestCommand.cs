@@ -28,7 +28,8 @@ internal static class IngestCommand
             var right = await new IngestBench(options, console).RunAsync(cancellationToken);
             if (!parsed.GetValue(noPeer))
             {
-                await FlinkPeer.RunAsync(console, cancellationToken);
+                string[][] steps = [["throughput", "pg", "1"], ["latency", "pg", "500", "buffer=5"]];
+                await FlinkPeer.RunAsync(console, "sink PostgreSQL (keeps no audit, payment rows or outbox)", steps, cancellationToken);
             }
 
             return right ? Done : Failed;

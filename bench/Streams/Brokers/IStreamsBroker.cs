@@ -1,0 +1,15 @@
+namespace KiVendTout.Bench.Streams.Brokers;
+
+/// <summary>The Kafka of a measurement.</summary>
+internal interface IStreamsBroker : IAsyncDisposable
+{
+    /// <summary>What it is called in the report.</summary>
+    string Name { get; }
+
+    string BootstrapServers { get; }
+
+    Task CreateTopicAsync(string name, int partitions);
+
+    /// <summary>The topic is not needed any more.</summary>
+    Task DeleteTopicAsync(string name);
+}
