@@ -49,6 +49,5 @@ public class KilledProcessTests
     }
 
     private static async Task<bool> IsBackAsync(Stack stack, string process, int oldPid) =>
-        (await stack.StatusAsync()).GetProperty("processes").EnumerateArray().Any(p =>
-            p.GetProperty("name").GetString() == process && p.GetProperty("pid").GetInt32() != oldPid && p.GetProperty("ready").GetBoolean());
+        (await stack.ProcessesAsync()).Exists(p => p.Name == process && p.Pid != oldPid && p.Ready);
 }
