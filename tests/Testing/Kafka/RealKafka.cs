@@ -41,8 +41,9 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
         """;
 
     /// <summary>The script gives up after 90 s, which is little where two cores also carry the system under load: the brokers are waited for again.</summary>
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+    private const int StartAttemptsMax = 4;
 
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private readonly string? _script = SharedServers.Find(Script);
@@ -118,7 +119,7 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
         {
             // The guard kills them when our end of its input is closed.
             _guard.StandardInput.Close();
-            await _guard.WaitForExitAsync(CancellationToken.None).WaitAsync(StartLimit, CancellationToken.None);
+            await _guard.WaitForExitAsync(CancellationToken.None).WaitAsync(StopLimit, CancellationToken.None);
             _guard.Dispose();
         }
 
@@ -141,10 +142,9 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
 
     private async Task RunUntilDoneAsync(params string[] arguments)
     {
-        var began = Stopwatch.StartNew();
-        while (await RunAsync(arguments, TestContext.Current.CancellationToken) != 0)
+        for (var attempt = 1; await RunAsync(arguments, TestContext.Current.CancellationToken) != 0; attempt++)
         {
-            if (began.Elapsed > StartLimit)
+            if (attempt == StartAttemptsMax)
             {
                 throw await FailureAsync(arguments[0]);
             }
