@@ -18,7 +18,7 @@ public class KilledProcessTests
         var directory = Directory.CreateTempSubdirectory("kvt-shop-");
         try
         {
-            var expected = ShopFiles.Write(directory.FullName);
+            var expected = new ShopFiles().Write(directory.FullName);
             await using var stack = new Stack();
             await stack.UpAsync("--empty", "--silos", $"{silos}");
 
@@ -40,7 +40,7 @@ public class KilledProcessTests
             await stack.WaitAsync($"another {process}", async () => await IsBackAsync(stack, process, pid), Limit);
             await stack.WaitForLagZeroAsync(Limit);
             Assert.Equal(expected, await Figures.ReadAsync(stack));
-            await SessionsOfFile.CompareAsync(stack, directory.FullName, ShopFiles.Sessions);
+            await SessionsOfFile.CompareAsync(stack, directory.FullName, expected.Sessions);
         }
         finally
         {
@@ -49,6 +49,5 @@ public class KilledProcessTests
     }
 
     private static async Task<bool> IsBackAsync(Stack stack, string process, int oldPid) =>
-        (await stack.StatusAsync()).GetProperty("processes").EnumerateArray().Any(p =>
-            p.GetProperty("name").GetString() == process && p.GetProperty("pid").GetInt32() != oldPid && p.GetProperty("ready").GetBoolean());
+        (await stack.ProcessesAsync()).Exists(p => p.Name == process && p.Pid != oldPid && p.Ready);
 }

@@ -16,7 +16,7 @@ internal static class SessionsOfFile
 
     private const int MicrosecondLength = 26;
 
-    public static async Task CompareAsync(Stack stack, string files, int sessions)
+    public static async Task CompareAsync(Stack stack, string files, long sessions)
     {
         var expected = Read(Path.Combine(files, "events.jsonl"));
         var actual = (await stack.QueryAsync<string>(Observed)).Split('\n');

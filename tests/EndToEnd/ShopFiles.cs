@@ -3,11 +3,10 @@ using System.Globalization;
 namespace KiVendTout.EndToEnd;
 
 /// <summary>A small shop of our own making, in the shop's file formats, with the figures it must amount to.</summary>
-internal static class ShopFiles
+/// <param name="customers">Its customers, a multiple of ten.</param>
+internal sealed class ShopFiles(int customers = 60)
 {
-    public const int Customers = 60;
     public const int PaymentsOfCustomer = 40;
-    public const int Sessions = Customers * SessionsOfCustomer;
 
     private const int SessionsOfCustomer = 4;
     private const int EventsOfSession = 8;
@@ -16,14 +15,16 @@ internal static class ShopFiles
 
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 11, 0, 0, TimeSpan.Zero);
 
+    private int SessionCount => customers * SessionsOfCustomer;
+
     /// <summary>
     /// Each customer pays every hour from noon on, in a strange country on each fifth payment. The first payment fails, so the first two are
     /// "first purchases"; all are above the limit of R1.
     /// </summary>
-    public static Figures Write(string directory)
+    public Figures Write(string directory)
     {
-        var payments = Customers * PaymentsOfCustomer;
-        File.WriteAllLines(Path.Combine(directory, "customers.csv"), Enumerable.Range(1, Customers)
+        var payments = customers * PaymentsOfCustomer;
+        File.WriteAllLines(Path.Combine(directory, "customers.csv"), Enumerable.Range(1, customers)
             .Select(c => $"C{c:D5},2026-01-01 08:00:00,FR,web_mobile,1990-05-{1 + (c % 28):D2},0")
             .Prepend("customer_id,signup_ts,country,preferred_device,birthdate,is_minor"));
         File.WriteAllLines(Path.Combine(directory, "products.csv"),
@@ -37,16 +38,16 @@ internal static class ShopFiles
 
         var nights = Enumerable.Range(0, PaymentsOfCustomer).Count(hour => Start.AddHours(hour).Hour is >= 2 and < 5);
         return new Figures(
-            Customers, 2, payments, payments,
-            R1: 2L * Customers, R2: payments / 5, R3: 0, R4: 0, R5: (long)nights * Customers,
-            RuleAlerts: 2L * Customers, ImportedAlerts: 0, PaidOrders: orders, OrderLines: 2L * orders, HeldOrders: orders / 2, Sessions, Events: Sessions * EventsOfSession, DeadLetters: 0);
+            customers, 2, payments, payments,
+            R1: 2L * customers, R2: payments / 5, R3: 0, R4: 0, R5: (long)nights * customers,
+            RuleAlerts: 2L * customers, ImportedAlerts: 0, PaidOrders: orders, OrderLines: 2L * orders, HeldOrders: orders / 2, Sessions: SessionCount, Events: SessionCount * EventsOfSession, DeadLetters: 0);
     }
 
     /// <summary>A visit every ten hours, in which the payments of these hours are made; its events, a minute apart, stand in no order of time.</summary>
-    private static void WriteSessions(string directory)
+    private void WriteSessions(string directory)
     {
-        var sessions = Enumerable.Range(0, Sessions).Select(session => (
-            Id: $"S{session:D6}", Customer: $"C{(session % Customers) + 1:D5}", Start: Start.AddHours(session / Customers * (PaymentsOfCustomer / SessionsOfCustomer)))).ToList();
+        var sessions = Enumerable.Range(0, SessionCount).Select(session => (
+            Id: $"S{session:D6}", Customer: $"C{(session % customers) + 1:D5}", Start: Start.AddHours(session / customers * (PaymentsOfCustomer / SessionsOfCustomer)))).ToList();
         File.WriteAllLines(Path.Combine(directory, "sessions.csv"), sessions
             .Select(session => $"{session.Id},{session.Customer},{Text(session.Start)},{Text(session.Start.AddMinutes(EventsOfSession))},web_mobile,ip1,direct,none")
             .Prepend("session_id,customer_id,start_ts,end_ts,device,ip_hash,utm_source,utm_campaign"));
@@ -55,11 +56,11 @@ internal static class ShopFiles
     }
 
     /// <summary>Every payment but the first of each customer pays an order of two lines; every second order has an adult-only product.</summary>
-    private static int WriteOrders(string directory)
+    private int WriteOrders(string directory)
     {
-        var paid = Enumerable.Range(Customers, Customers * (PaymentsOfCustomer - 1)).ToList();
+        var paid = Enumerable.Range(customers, customers * (PaymentsOfCustomer - 1)).ToList();
         File.WriteAllLines(Path.Combine(directory, "orders.csv"), paid
-            .Select(index => $"O{index:D7},C{(index % Customers) + 1:D5},{SessionOf(index)},PAY{index:D7},{TimeOf(index)},150.00,EUR,express,paid")
+            .Select(index => $"O{index:D7},C{(index % customers) + 1:D5},{SessionOf(index)},PAY{index:D7},{TimeOf(index)},150.00,EUR,express,paid")
             .Prepend("order_id,customer_id,session_id,payment_id,order_ts,total_amount,currency,shipping_method,status"));
         File.WriteAllLines(Path.Combine(directory, "order_items.csv"), paid
             .SelectMany(index => new[] { $"O{index:D7},P0001,1", $"O{index:D7},P000{1 + (index % 2)},2" })
@@ -67,19 +68,19 @@ internal static class ShopFiles
         return paid.Count;
     }
 
-    private static string Payment(int index)
+    private string Payment(int index)
     {
-        var (customer, hour) = ((index % Customers) + 1, index / Customers);
+        var (customer, hour) = ((index % customers) + 1, index / customers);
         var time = TimeOf(index);
         var country = index % 5 == 0 ? "IT" : "FR";
         var result = hour == 0 ? "failed" : "success";
         return $"PAY{index:D7},C{customer:D5},{SessionOf(index)},{time},card,424242,{country},ip{customer},dev_{customer},150.00,{result},0";
     }
 
-    private static string SessionOf(int index) =>
-        $"S{(index % Customers) + (Customers * (index / Customers / (PaymentsOfCustomer / SessionsOfCustomer))):D6}";
+    private string SessionOf(int index) =>
+        $"S{(index % customers) + (customers * (index / customers / (PaymentsOfCustomer / SessionsOfCustomer))):D6}";
 
-    private static string TimeOf(int index) => Text(Start.AddHours(index / Customers));
+    private string TimeOf(int index) => Text(Start.AddHours(index / customers));
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -15,8 +15,12 @@ internal sealed class Stack : IAsyncDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kvt-e2e-");
     private readonly int _port = FreePorts(4);
+    private string? _connectionString;
 
     public static string Root { get; } = FindRoot();
+
+    /// <summary>Addresses of the Kafka to use; null for the embedded one.</summary>
+    public string? KafkaServers { get; init; }
 
     /// <summary>The shop's own files beside the checkout; null where they are not.</summary>
     public static string? CustomerFiles =>
@@ -25,6 +29,7 @@ internal sealed class Stack : IAsyncDisposable
     /// <returns>What it printed.</returns>
     public async Task<string> UpAsync(params string[] arguments)
     {
+        _connectionString = null;
         string[] command = ["up", "--detach", "--port", _port.ToString(CultureInfo.InvariantCulture), .. arguments];
         var result = await RunAsync(command);
         Assert.True(result.ExitCode == 0, $"kvt {string.Join(' ', command)} ended with {result.ExitCode}:\n{result.Output}\n{Logs()}");
@@ -59,24 +64,34 @@ internal sealed class Stack : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["KVT_DIR"] = _directory.FullName;
+        if (KafkaServers is not null)
+        {
+            start.Environment["KVT__Kafka__BootstrapServers"] = KafkaServers;
+        }
+
         return Process.Start(start)!;
     }
 
-    public async Task<JsonElement> StatusAsync()
+    public Task<JsonElement> StatusAsync() => JsonAsync("status", "--json");
+
+    /// <returns>What a command prints for programs.</returns>
+    public async Task<JsonElement> JsonAsync(params string[] arguments)
     {
-        var result = await RunAsync("status", "--json");
-        Assert.True(result.ExitCode == 0, result.Output);
+        var result = await RunAsync(arguments);
+        Assert.True(result.ExitCode == 0, $"{result.Output}\n{result.Error}");
         using var document = JsonDocument.Parse(result.Output);
         return document.RootElement.Clone();
     }
 
+    public async Task<List<StackProcess>> ProcessesAsync() =>
+        [.. (await StatusAsync()).GetProperty("processes").EnumerateArray().Select(process => new StackProcess(
+            process.GetProperty("name").GetString()!, process.GetProperty("pid").GetInt32(), process.GetProperty("ready").GetBoolean()))];
+
     public async Task<int> PidOfAsync(string name)
     {
-        var processes = (await StatusAsync()).GetProperty("processes").EnumerateArray().ToList();
-        return processes.Where(process => process.GetProperty("name").GetString() == name)
-            .Select(process => process.GetProperty("pid").GetInt32())
-            .FirstOrDefault() is var pid and > 0
-            ? pid
+        var processes = await ProcessesAsync();
+        return processes.FirstOrDefault(process => process.Name == name) is { Pid: > 0 } found
+            ? found.Pid
             : throw new InvalidOperationException($"There is no process {name} in {string.Join(", ", processes)}");
     }
 
@@ -84,7 +99,7 @@ internal sealed class Stack : IAsyncDisposable
 
     public async Task<T> QueryAsync<T>(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(await ConnectionStringAsync());
+        await using var source = NpgsqlDataSource.Create(_connectionString ??= await ConnectionStringAsync());
         await using var command = source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
@@ -103,8 +118,9 @@ internal sealed class Stack : IAsyncDisposable
         }
     }
 
-    public Task WaitForLagZeroAsync(TimeSpan limit) =>
-        WaitAsync("lag 0", async () => (await StatusAsync()).GetProperty("lag").GetInt64() == 0, limit);
+    /// <summary>While the brokers do not answer there is no lag to be told.</summary>
+    public Task WaitForLagZeroAsync(TimeSpan limit) => WaitAsync(
+        "lag 0", async () => (await StatusAsync()).GetProperty("lag") is { ValueKind: JsonValueKind.Number } lag && lag.GetInt64() == 0, limit);
 
     public async ValueTask DisposeAsync()
     {
@@ -176,5 +192,8 @@ internal sealed class Stack : IAsyncDisposable
         return directory.FullName;
     }
 }
+
+/// <summary>A process of the stack as <c>kvt status</c> tells it; its number is 0 while there is none.</summary>
+internal sealed record StackProcess(string Name, int Pid, bool Ready);
 
 internal sealed record CommandResult(int ExitCode, string Output, string Error);

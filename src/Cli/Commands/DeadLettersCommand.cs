@@ -14,6 +14,9 @@ internal sealed class DeadLettersCommand
 {
     private const int LimitMax = 10_000;
 
+    /// <summary>How long a letter may wait for the brokers; somebody watches.</summary>
+    private static readonly TimeSpan AcknowledgeLimit = TimeSpan.FromMinutes(1);
+
     private readonly CommandContext _context;
     private readonly Option<string?> _topic = new("--topic") { Description = "Only those of this topic.", HelpName = "TOPIC" };
 
@@ -57,7 +60,7 @@ internal sealed class DeadLettersCommand
         };
         command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.Postgres, async archive =>
         {
-            using var producer = QuietKafka.Producer(Settings().Require(SettingKeys.Kafka));
+            using var producer = QuietKafka.Producer(Settings().Require(SettingKeys.Kafka), AcknowledgeLimit);
             var sent = await new DeadLetterReplay(archive, producer).RunAsync(result.GetValue(_topic), result.GetValue(id), cancellationToken);
             _context.Console.Line(sent == 0 ? "dead-letters: there is nothing to send again" : $"dead-letters: {sent} sent again");
         }));

@@ -17,7 +17,12 @@ internal sealed class RecordSender : IDisposable
     private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long a record may wait for the brokers: longer than any restart of all of them.</summary>
+    private static readonly TimeSpan AcknowledgeLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>A little longer, so that it is said why a record was not acknowledged.</summary>
+    private static readonly TimeSpan FlushLimit = AcknowledgeLimit + TimeSpan.FromSeconds(30);
 
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly IReadOnlyList<OffsetReader> _groups;
@@ -31,7 +36,7 @@ internal sealed class RecordSender : IDisposable
     /// <param name="time">The clock.</param>
     public RecordSender(string servers, IEnumerable<string> groups, LeadBounds? bounds, TimeProvider time)
     {
-        _producer = QuietKafka.Producer(servers);
+        _producer = QuietKafka.Producer(servers, AcknowledgeLimit);
         _groups = [.. groups.Select(group => new OffsetReader(servers, group))];
         _lead = bounds is null ? null : new LeadLimiter(bounds);
         _time = time;

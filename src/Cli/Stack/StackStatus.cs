@@ -17,6 +17,9 @@ internal sealed record StackStatus(
     /// <summary>The process of <c>up</c> itself, which holds the embedded Kafka.</summary>
     private const string SupervisorName = "kvt";
 
+    /// <summary>Status is asked for when something is away: it must not take long to say so.</summary>
+    private static readonly TimeSpan LagLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>The record that the status was made of.</summary>
     [JsonIgnore]
     public StackState? State { get; private init; }
@@ -46,7 +49,7 @@ internal sealed record StackStatus(
     {
         try
         {
-            using var offsets = new OffsetReader(servers, StackSettings.Load(directory).ConsumerGroups);
+            using var offsets = new OffsetReader(servers, StackSettings.Load(directory).ConsumerGroups) { AnswerLimit = LagLimit };
             return (await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken)).Sum(topic => topic.Lag);
         }
         catch (CommandFailedException)

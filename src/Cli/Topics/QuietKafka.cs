@@ -17,14 +17,16 @@ internal static class QuietKafka
     }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     /// <summary>Idempotent, acknowledged by all copies, compressed.</summary>
-    public static IProducer<byte[], byte[]> Producer(string servers) => new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+    /// <param name="servers">Kafka's addresses.</param>
+    /// <param name="acknowledgeLimit">How long a record may wait for its acknowledgement.</param>
+    public static IProducer<byte[], byte[]> Producer(string servers, TimeSpan acknowledgeLimit) => new ProducerBuilder<byte[], byte[]>(new ProducerConfig
     {
         BootstrapServers = servers,
         EnableIdempotence = true,
         Acks = Acks.All,
         CompressionType = CompressionType.Lz4,
         LingerMs = 5,
-        MessageTimeoutMs = 60_000,
+        MessageTimeoutMs = (int)acknowledgeLimit.TotalMilliseconds,
     }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     public static IAdminClient Admin(string servers) => new AdminClientBuilder(new AdminClientConfig

@@ -26,10 +26,13 @@ internal sealed record TopicOffsets(string Topic, IReadOnlyList<PartitionOffsets
     public long Committed => Partitions.Sum(partition => partition.Committed ?? 0);
 }
 
-/// <summary>Reads offsets without joining a group; of several groups, the slowest counts. Calls block up to <see cref="QuietKafka.AnswerLimit"/> each: keep off request threads.</summary>
+/// <summary>Reads offsets without joining a group; of several groups, the slowest counts. Calls block: keep off request threads.</summary>
 internal sealed class OffsetReader(string servers, params IReadOnlyList<string> groups) : IDisposable
 {
     private readonly List<IConsumer<byte[], byte[]>> _consumers = [.. groups.Select(group => QuietKafka.Consumer(servers, group))];
+
+    /// <summary>How long each question may take.</summary>
+    public TimeSpan AnswerLimit { get; init; } = QuietKafka.AnswerLimit;
 
     /// <summary>Where topics stand. One that the broker does not know has no partitions.</summary>
     /// <exception cref="CommandFailedException">The broker does not answer.</exception>
@@ -52,7 +55,7 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
     private TopicOffsets Read(string topic) => Ask(() =>
     {
         using var admin = new DependentAdminClientBuilder(_consumers[0].Handle).Build();
-        var metadata = admin.GetMetadata(topic, QuietKafka.AnswerLimit).Topics.FirstOrDefault();
+        var metadata = admin.GetMetadata(topic, AnswerLimit).Topics.FirstOrDefault();
         if (metadata is null || metadata.Error.IsError)
         {
             return new TopicOffsets(topic, []);
@@ -62,14 +65,14 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
         var committed = Committed(partitions);
         return new TopicOffsets(topic, partitions.ConvertAll(partition =>
         {
-            var marks = _consumers[0].QueryWatermarkOffsets(partition, QuietKafka.AnswerLimit);
+            var marks = _consumers[0].QueryWatermarkOffsets(partition, AnswerLimit);
             var number = partition.Partition.Value;
             return new PartitionOffsets(number, marks.Low.Value, marks.High.Value, committed.TryGetValue(number, out var offset) ? offset : null);
         }));
     });
 
     private Dictionary<int, long> Committed(IEnumerable<TopicPartition> partitions) => _consumers
-        .SelectMany(consumer => consumer.Committed(partitions, QuietKafka.AnswerLimit))
+        .SelectMany(consumer => consumer.Committed(partitions, AnswerLimit))
         .Where(offset => offset.Offset.Value >= 0)
         .GroupBy(offset => offset.Partition.Value)
         .Where(offsets => offsets.Count() == _consumers.Count)

@@ -22,7 +22,7 @@ public sealed class DeadLetterReplayTests(PostgresFixture postgres, EmbeddedKafk
         var topic = kafka.NewTopic(1);
         await InsertAsync(source, topic, "C1", [1, 2, 3]);
         var archive = new DeadLetterArchive(source);
-        using var producer = QuietKafka.Producer(kafka.BootstrapServers);
+        using var producer = QuietKafka.Producer(kafka.BootstrapServers, QuietKafka.AnswerLimit);
         var replay = new DeadLetterReplay(archive, producer);
 
         Assert.Single(await archive.ListAsync(topic, withReplayed: false, 10, Cancellation));

@@ -5,7 +5,7 @@ using Orleans.TestingHost;
 
 namespace KiVendTout.Streams.Kafka.Tests;
 
-/// <summary>Silos that read one topic of the embedded Kafka cluster.</summary>
+/// <summary>Silos that read one topic of a Kafka cluster.</summary>
 internal sealed class StreamsCluster : IAsyncDisposable
 {
     public const string Provider = "kafka";
@@ -17,7 +17,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
     public InProcessTestCluster Cluster => cluster;
 
     public static async Task<StreamsCluster> StartAsync(
-        EmbeddedKafkaFixture kafka, TestTopic topic, TestWorld world, short silos = 1, Action<KafkaStreamOptions>? configure = null, bool firstOnly = false)
+        ITestKafka kafka, TestTopic topic, TestWorld world, short silos = 1, Action<KafkaStreamOptions>? configure = null, bool firstOnly = false)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -72,7 +72,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
         await cluster.DisposeAsync();
     }
 
-    private static void Configure(KafkaStreamOptions o, EmbeddedKafkaFixture kafka, TestTopic topic, Action<KafkaStreamOptions>? configure)
+    private static void Configure(KafkaStreamOptions o, ITestKafka kafka, TestTopic topic, Action<KafkaStreamOptions>? configure)
     {
         o.BootstrapServers = kafka.BootstrapServers;
         o.ConsumerGroup = topic.Group;

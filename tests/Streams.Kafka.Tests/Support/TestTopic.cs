@@ -9,10 +9,10 @@ internal sealed class TestTopic : IDisposable
 {
     private static readonly TimeSpan BrokerTime = TimeSpan.FromSeconds(10);
 
-    private readonly EmbeddedKafkaFixture kafka;
+    private readonly ITestKafka kafka;
     private readonly IProducer<byte[]?, byte[]?> producer;
 
-    public TestTopic(EmbeddedKafkaFixture kafka, int partitions)
+    public TestTopic(ITestKafka kafka, int partitions)
     {
         this.kafka = kafka;
         Partitions = partitions;

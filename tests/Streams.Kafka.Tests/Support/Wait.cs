@@ -4,7 +4,7 @@ namespace KiVendTout.Streams.Kafka.Tests;
 
 internal static class Wait
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static async Task UntilAsync(Func<bool> condition, Func<string> what)

@@ -3,7 +3,7 @@ using KiVendTout.Cli.Embedded.Kafka;
 namespace KiVendTout.Testing.Kafka;
 
 /// <summary>An embedded Kafka cluster for the tests of a class or an assembly.</summary>
-public sealed class EmbeddedKafkaFixture : IAsyncDisposable
+public sealed class EmbeddedKafkaFixture : ITestKafka, IAsyncDisposable
 {
     /// <summary>Starts the cluster.</summary>
     public EmbeddedKafkaFixture() => Cluster = EmbeddedKafkaCluster.Start();
@@ -11,11 +11,10 @@ public sealed class EmbeddedKafkaFixture : IAsyncDisposable
     /// <summary>The cluster.</summary>
     public EmbeddedKafkaCluster Cluster { get; }
 
-    /// <summary>Addresses to connect to.</summary>
+    /// <inheritdoc />
     public string BootstrapServers => Cluster.BootstrapServers;
 
-    /// <summary>Creates a topic nobody else uses, with its dead-letter topic, and tells its name.</summary>
-    /// <param name="partitions">Number of partitions of the topic; its dead-letter topic has one.</param>
+    /// <inheritdoc />
     public string NewTopic(int partitions)
     {
         var name = $"t-{Guid.NewGuid():N}";
@@ -25,5 +24,21 @@ public sealed class EmbeddedKafkaFixture : IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public Task StopBrokersAsync() => ForEachBroker(Cluster.StopBroker);
+
+    /// <inheritdoc />
+    public Task StartBrokersAsync() => ForEachBroker(Cluster.StartBroker);
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+    private Task ForEachBroker(Action<int> act)
+    {
+        for (var broker = 1; broker <= Cluster.Brokers; broker++)
+        {
+            act(broker);
+        }
+
+        return Task.CompletedTask;
+    }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Stack;
 using Xunit;
 
 namespace KiVendTout.Testing.Mongo;
@@ -53,7 +52,7 @@ public sealed class MongoFixture : IAsyncLifetime
         {
             (ConnectionString, IsReal) = (named, true);
         }
-        else if (FindScript() is { } script)
+        else if (SharedServers.Find(Script) is { } script)
         {
             var port = FreePort.Find();
             _directory = Directory.CreateTempSubdirectory("kvt-test-mongo-");
@@ -76,22 +75,6 @@ public sealed class MongoFixture : IAsyncLifetime
         }
 
         _directory?.Delete(recursive: true);
-    }
-
-    private static string? FindScript()
-    {
-        // Beside the checkout, or beside the folder that holds its work trees.
-        var directory = new DirectoryInfo(RepositoryLayout.Find().Root);
-        for (var up = 0; up < 3 && directory is not null; up++, directory = directory.Parent)
-        {
-            var script = Path.Combine(directory.FullName, Script);
-            if (File.Exists(script))
-            {
-                return script;
-            }
-        }
-
-        return null;
     }
 
     private async Task WaitAsync(int port, string log)

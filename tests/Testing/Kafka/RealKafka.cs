@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using KiVendTout.Cli.Embedded;
+using Xunit;
+
+namespace KiVendTout.Testing.Kafka;
+
+/// <summary>
+/// Three brokers of Apache Kafka where the checkout has them beside it (<c>shared/servers/kafka</c>), else none. They are gone when the test
+/// process is, however it ended.
+/// </summary>
+public sealed class RealKafka : ITestKafka, IAsyncLifetime
+{
+    private const string Script = "shared/servers/kafka/cluster";
+    private const short Replicas = 3;
+
+    /// <summary>Ports of a cluster, from its first on: a broker has two, and brokers are ten apart.</summary>
+    private static readonly int[] PortOffsets = [0, 1, 10, 11, 20, 21];
+
+    /// <summary>A port that is free now is seldom taken before the broker has it; one of this many tries will do.</summary>
+    private const int PortAttemptsMax = 100;
+
+    /// <summary>What the script prints goes to a file: its brokers live on and would hold our pipe.</summary>
+    private const string Logged =
+        """
+        exec >>"$1" 2>&1 </dev/null
+        shift
+        exec "$@"
+        """;
+
+    /// <summary>Kills the brokers when its standard input, a pipe from us, is closed: that is, when we end, however.</summary>
+    private const string Guarded =
+        """
+        trap '' INT TERM HUP
+        exec >>"$1" 2>&1
+        shift
+        cat >/dev/null
+        exec "$@"
+        """;
+
+    /// <summary>The script gives up after 90 s, which is little where two cores also carry the system under load: the brokers are waited for again.</summary>
+    private const int StartAttemptsMax = 4;
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+
+    private readonly string? _script = SharedServers.Find(Script);
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kvt-test-kafka-");
+    private Process? _guard;
+
+    /// <summary>Whether there is one. Where there is none, tests are skipped.</summary>
+    public bool IsPresent => _script is not null;
+
+    /// <summary>Why tests are skipped where there is none.</summary>
+    public static string WhyNone => $"no Kafka: there is no {Script} beside the checkout";
+
+    /// <inheritdoc />
+    public string BootstrapServers { get; private set; } = "";
+
+    private string Log => Path.Combine(_directory.FullName, "cluster.log");
+
+    private string Data => Path.Combine(_directory.FullName, "cluster");
+
+    /// <summary>Starts the brokers, where there are some.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        if (_script is null)
+        {
+            return;
+        }
+
+        _guard = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Guarded, "sh", Log, _script, Data, "kill"]) { RedirectStandardInput = true })!;
+        var port = FindPort();
+        await RunUntilDoneAsync("start", "--port", Text(port));
+        BootstrapServers = string.Join(',', Enumerable.Range(0, Replicas).Select(broker => $"127.0.0.1:{Text(port + (10 * broker))}"));
+    }
+
+    /// <summary>Kills brokers with -9.</summary>
+    /// <param name="brokers">Their numbers, from 1; none for all.</param>
+    public async Task KillAsync(params int[] brokers)
+    {
+        var code = await RunAsync(["kill", .. brokers.Select(Text)], TestContext.Current.CancellationToken);
+        if (code != 0)
+        {
+            throw await FailureAsync("kill");
+        }
+    }
+
+    /// <summary>Brings brokers back on their data; done when they accept connections.</summary>
+    /// <param name="brokers">Their numbers, from 1; none for all.</param>
+    public Task RestartAsync(params int[] brokers) => RunUntilDoneAsync(["restart", .. brokers.Select(Text)]);
+
+    /// <inheritdoc />
+    public Task StopBrokersAsync() => KillAsync();
+
+    /// <inheritdoc />
+    public Task StartBrokersAsync() => RestartAsync();
+
+    /// <inheritdoc />
+    public string NewTopic(int partitions)
+    {
+        var name = $"t-{Guid.NewGuid():N}";
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        admin.CreateTopicsAsync(
+            [
+                new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas },
+                new TopicSpecification { Name = name + ".dead-letter", NumPartitions = 1, ReplicationFactor = Replicas },
+            ],
+            new CreateTopicsOptions { RequestTimeout = AnswerLimit, OperationTimeout = AnswerLimit }).GetAwaiter().GetResult();
+        return name;
+    }
+
+    /// <summary>Kills the brokers that were started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_guard is not null)
+        {
+            // The guard kills them when our end of its input is closed.
+            _guard.StandardInput.Close();
+            await _guard.WaitForExitAsync(CancellationToken.None).WaitAsync(StopLimit, CancellationToken.None);
+            _guard.Dispose();
+        }
+
+        _directory.Delete(recursive: true);
+    }
+
+    private static int FindPort()
+    {
+        for (var attempt = 0; attempt < PortAttemptsMax; attempt++)
+        {
+            var first = FreePort.Find();
+            if (PortOffsets.All(offset => FreePort.IsFree(first + offset)))
+            {
+                return first;
+            }
+        }
+
+        throw new InvalidOperationException("there are no free ports for three brokers");
+    }
+
+    private async Task RunUntilDoneAsync(params string[] arguments)
+    {
+        for (var attempt = 1; await RunAsync(arguments, TestContext.Current.CancellationToken) != 0; attempt++)
+        {
+            if (attempt == StartAttemptsMax)
+            {
+                throw await FailureAsync(arguments[0]);
+            }
+        }
+    }
+
+    private async Task<int> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Logged, "sh", Log, _script!, Data, .. arguments]))!;
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
+    }
+
+    private async Task<InvalidOperationException> FailureAsync(string command) =>
+        new($"kafka {command} failed:\n{await File.ReadAllTextAsync(Log, CancellationToken.None)}");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
