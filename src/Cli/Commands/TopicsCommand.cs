@@ -19,7 +19,7 @@ internal static class TopicsCommand
             var settings = StackSettings.Load(StackDirectory.Find(context.Repository));
             if (result.GetValue(create))
             {
-                await TopicCreator.CreateAsync(settings.Require(SettingKeys.Kafka));
+                await TopicCreator.CreateAsync(settings.Require(SettingKeys.Kafka), TimeSpan.Zero, context.Time, cancellationToken);
             }
 
             using var offsets = new OffsetReader(settings.Require(SettingKeys.Kafka), settings.ConsumerGroups);

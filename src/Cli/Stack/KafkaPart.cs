@@ -6,14 +6,17 @@ namespace KiVendTout.Cli.Stack;
 /// <summary>Kafka of a stack: ours, in this process, or the one that the environment names.</summary>
 internal sealed class KafkaPart(EmbeddedKafkaCluster? cluster, string servers, string epoch) : IAsyncDisposable
 {
+    /// <summary>How long brokers that are given and away are waited for.</summary>
+    private static readonly TimeSpan BrokersLimit = TimeSpan.FromMinutes(2);
+
     public bool IsEmbedded => cluster is not null;
 
-    public static async Task<KafkaPart> StartAsync(StackSettings settings)
+    public static async Task<KafkaPart> StartAsync(StackSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         if (settings.IsGiven(SettingKeys.Kafka))
         {
             var given = settings.Require(SettingKeys.Kafka);
-            await TopicCreator.CreateAsync(given);
+            await TopicCreator.CreateAsync(given, BrokersLimit, time, cancellationToken);
             return new KafkaPart(null, given, settings.Require(SettingKeys.BrokerEpoch));
         }
 

@@ -107,7 +107,12 @@ internal sealed class Supervisor(CommandContext context, StackDirectory director
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        var kafka = await KafkaPart.StartAsync(_settings);
+        if (_settings.IsGiven(SettingKeys.Kafka))
+        {
+            Say("Kafka: asking the brokers of KVT__Kafka__BootstrapServers");
+        }
+
+        var kafka = await KafkaPart.StartAsync(_settings, context.Time, cancellationToken);
         _parts.Push(kafka);
         kafka.Describe(_settings, _board);
         Say(kafka.IsEmbedded ? "Kafka: embedded, three brokers in memory" : "Kafka: the brokers of KVT__Kafka__BootstrapServers");

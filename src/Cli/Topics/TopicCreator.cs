@@ -8,6 +8,11 @@ namespace KiVendTout.Cli.Topics;
 /// <summary>Creates the topics of the system; those that are there are left alone.</summary>
 internal static class TopicCreator
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long fewer brokers than copies are wanted are waited for: they come up one by one, and a topic keeps its number of copies.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromSeconds(10);
+
     public static void Create(EmbeddedKafkaCluster cluster)
     {
         foreach (var topic in KafkaTopics.All)
@@ -16,28 +21,62 @@ internal static class TopicCreator
         }
     }
 
-    /// <exception cref="CommandFailedException">The broker does not answer or refuses.</exception>
-    public static async Task CreateAsync(string servers)
+    /// <summary>Creates those that are missing, on brokers that are there, or come.</summary>
+    /// <param name="servers">Kafka's addresses.</param>
+    /// <param name="patience">How long brokers that do not answer are asked again.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CommandFailedException">The brokers do not answer or refuse.</exception>
+    public static async Task CreateAsync(string servers, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         using var admin = QuietKafka.Admin(servers);
+        var began = time.GetTimestamp();
+        for (long? answered = null; ;)
+        {
+            try
+            {
+                var metadata = await Task.Run(() => admin.GetMetadata(QuietKafka.AnswerLimit), cancellationToken);
+                answered ??= time.GetTimestamp();
+                var missing = KafkaTopics.All.Except(metadata.Topics.Select(topic => topic.Topic)).ToList();
+                if (missing.Count == 0 || metadata.Brokers.Count >= KafkaTopics.Replicas || time.GetElapsedTime(answered.Value) > GatherTime)
+                {
+                    await CreateAsync(admin, missing, metadata.Brokers.Count);
+                    return;
+                }
+            }
+            catch (KafkaException exception) when (exception is CreateTopicsException || time.GetElapsedTime(began) >= patience)
+            {
+                throw new CommandFailedException($"Kafka at {servers} does not create the topics: {exception.Error.Reason}", exception);
+            }
+            catch (KafkaException)
+            {
+                // The brokers are away: asked again.
+            }
+
+            await Task.Delay(RetryDelay, time, cancellationToken);
+        }
+    }
+
+    private static async Task CreateAsync(IAdminClient admin, List<string> topics, int brokers)
+    {
+        if (topics.Count == 0)
+        {
+            return;
+        }
+
+        var wanted = topics.Select(topic => new TopicSpecification
+        {
+            Name = topic,
+            NumPartitions = KafkaTopics.Partitions,
+            ReplicationFactor = (short)Math.Min(KafkaTopics.Replicas, brokers),
+        });
         try
         {
-            var brokers = admin.GetMetadata(QuietKafka.AnswerLimit).Brokers.Count;
-            var wanted = KafkaTopics.All.Select(topic => new TopicSpecification
-            {
-                Name = topic,
-                NumPartitions = KafkaTopics.Partitions,
-                ReplicationFactor = (short)Math.Min(KafkaTopics.Replicas, brokers),
-            });
             await admin.CreateTopicsAsync(wanted, new CreateTopicsOptions { RequestTimeout = QuietKafka.AnswerLimit });
         }
         catch (CreateTopicsException exception) when (exception.Results.All(IsThere))
         {
-            // Every topic that was refused exists: nothing is missing.
-        }
-        catch (KafkaException exception)
-        {
-            throw new CommandFailedException($"Kafka at {servers} does not create the topics: {exception.Error.Reason}", exception);
+            // Somebody else was quicker.
         }
     }
 

@@ -7,30 +7,7 @@ internal sealed class KafkaStreamsStatus(IEnumerable<KafkaStreamsRuntime> provid
 
     public bool IsReady => NotReadyReason is null;
 
-    public string? NotReadyReason
-    {
-        get
-        {
-            foreach (var runtime in runtimes)
-            {
-                if (!runtime.IsStarted)
-                {
-                    return $"Stream provider '{runtime.Name}' has not started.";
-                }
-
-                foreach (var partition in runtime.GetPartitions())
-                {
-                    if (partition.State == KafkaPartitionState.Opening)
-                    {
-                        return $"Stream provider '{runtime.Name}' waits for {partition.Topic}[{partition.Partition}]: "
-                            + (partition.LastError ?? "the broker is being asked.");
-                    }
-                }
-            }
-
-            return null;
-        }
-    }
+    public string? NotReadyReason => runtimes.Select(Missing).FirstOrDefault(missing => missing is not null);
 
     public IReadOnlyList<KafkaPartitionStatus> GetPartitions() =>
     [
@@ -39,4 +16,25 @@ internal sealed class KafkaStreamsStatus(IEnumerable<KafkaStreamsRuntime> provid
             .ThenBy(p => p.Topic, StringComparer.Ordinal)
             .ThenBy(p => p.Partition),
     ];
+
+    private static string? Missing(KafkaStreamsRuntime runtime)
+    {
+        if (!runtime.IsStarted || runtime.Balancer is null)
+        {
+            return $"Stream provider '{runtime.Name}' has not started.";
+        }
+
+        var open = runtime.GetPartitions().ToDictionary(partition => (partition.Topic, partition.Partition));
+        foreach (var assigned in runtime.AssignedQueues().Select(runtime.Mapper.PartitionOf))
+        {
+            var partition = open.GetValueOrDefault((assigned.Topic, assigned.Partition.Value));
+            if (partition?.State != KafkaPartitionState.Running)
+            {
+                return $"Stream provider '{runtime.Name}' waits for {assigned.Topic}[{assigned.Partition.Value}]: "
+                    + (partition is null ? "its agent has not started." : partition.LastError ?? "the broker is being asked.");
+            }
+        }
+
+        return null;
+    }
 }

@@ -2,7 +2,9 @@ using KiVendTout.Testing.Kafka;
 
 namespace KiVendTout.Streams.Kafka.Tests.Clusters;
 
-public sealed class ReplayTests(EmbeddedKafkaFixture kafka)
+/// <summary>A topic that is read again: what holds of every Kafka, embedded or real.</summary>
+/// <param name="kafka">A cluster.</param>
+public abstract class Replaying(ITestKafka kafka)
 {
     private static readonly int[] Three = [0, 1, 2];
 
@@ -106,7 +108,10 @@ public sealed class ReplayTests(EmbeddedKafkaFixture kafka)
 
         topic.Flush();
         await using var cluster = await StreamsCluster.StartAsync(kafka, topic, world, silos: 2);
-        await Wait.UntilAsync(() => world.EffectCount == 60 && cluster.Lag() == 0 && cluster.Partitions().Count == 6, cluster.Describe);
+        await Wait.UntilAsync(
+            () => world.EffectCount == 60 && cluster.Lag() == 0
+                && cluster.Partitions() is { Count: 6 } all && all.All(partition => partition.State == KafkaPartitionState.Running),
+            cluster.Describe);
 
         var answers = await ReplayAsync(cluster, new KafkaReplay { Topic = topic.Name });
 

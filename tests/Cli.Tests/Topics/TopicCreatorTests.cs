@@ -1,0 +1,34 @@
+using KiVendTout.Cli.Embedded;
+using KiVendTout.Cli.Processes;
+using KiVendTout.Cli.Topics;
+using KiVendTout.Testing.Kafka;
+
+namespace KiVendTout.Cli.Tests.Topics;
+
+public sealed class TopicCreatorTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Brokers_that_are_away_are_waited_for()
+    {
+        await using var kafka = new EmbeddedKafkaFixture();
+        TopicCreator.Create(kafka.Cluster);
+        await kafka.StopBrokersAsync();
+
+        var created = TopicCreator.CreateAsync(kafka.BootstrapServers, Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.False(created.IsCompleted);
+        await kafka.StartBrokersAsync();
+
+        await created;
+    }
+
+    [Fact]
+    public async Task Brokers_that_stay_away_are_given_up()
+    {
+        var fault = await Assert.ThrowsAsync<CommandFailedException>(() => TopicCreator.CreateAsync(
+            $"127.0.0.1:{FreePort.Find()}", TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken));
+
+        Assert.Contains("does not create the topics", fault.Message, StringComparison.Ordinal);
+    }
+}
