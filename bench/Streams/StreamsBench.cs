@@ -60,6 +60,10 @@ internal sealed class StreamsBench(StreamsOptions options, IAnsiConsole console)
 
     private static string Describe(TrialResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.PerSecond:N0} events/s, CPU {result.CpuMicros:N2} us, peak {result.PeakMegabytes:N0} MB, p50 {result.P50Ms:N1} ms, p99 {result.P99Ms:N1} ms")
+        $"{result.PerSecond:N0} events/s, CPU {result.CpuMicros:N2} us, peak {result.PeakMegabytes:N0} MB{Latency(result)}")
         + (result.Misordered == 0 ? "" : $", WRONG: {result.Misordered} events came twice or out of order");
+
+    private static string Latency(TrialResult result) => double.IsNaN(result.P50Ms)
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", p50 {result.P50Ms:N1} ms, p99 {result.P99Ms:N1} ms");
 }
