@@ -113,12 +113,14 @@ public abstract class Replaying(ITestKafka kafka)
                 && cluster.Partitions() is { Count: 6 } all && all.All(partition => partition.State == KafkaPartitionState.Running),
             cluster.Describe);
 
+        // A partition that moved while the second silo joined may have come twice already.
+        var before = Enumerable.Range(0, 60).Select(key => Delivered(world, $"k{key}").Length).ToArray();
         var answers = await ReplayAsync(cluster, new KafkaReplay { Topic = topic.Name });
 
         Assert.Equal(Enumerable.Range(0, 6), answers.Select(answer => answer.Partition));
         Assert.All(answers, answer => Assert.Null(answer.Problem));
         Assert.Equal(60, answers.Sum(answer => answer.Until - answer.From));
-        await Wait.UntilAsync(() => Enumerable.Range(0, 60).All(key => Delivered(world, $"k{key}").Length == 2), cluster.Describe);
+        await Wait.UntilAsync(() => before.Index().All(key => Delivered(world, $"k{key.Index}").Length > key.Item), cluster.Describe);
     }
 
     [Fact]
