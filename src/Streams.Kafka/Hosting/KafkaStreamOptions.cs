@@ -44,13 +44,16 @@ public sealed class KafkaStreamOptions
     [Range(1, 10_000)]
     public int ReadRecordsMax { get; set; } = 500;
 
-    /// <summary>Records of a partition in memory that are not done; at this many the partition is paused until half of them are done.</summary>
+    /// <summary>
+    /// Records of a partition in memory that are not done; at this many the partition is paused until half of them are done. A pause throws
+    /// away what the client has fetched: with few, a backlog is read at two thirds of the speed (docs/benchmarks.md).
+    /// </summary>
     [Range(1, 1_000_000)]
-    public int CacheRecordsMax { get; set; } = 4_096;
+    public int CacheRecordsMax { get; set; } = 16_384;
 
     /// <summary>Bytes of a partition in memory that are not done; at this many the partition is paused until half of them are done.</summary>
     [Range(1_024, 1024 * 1024 * 1024)]
-    public int CacheBytesMax { get; set; } = 4 * 1024 * 1024;
+    public int CacheBytesMax { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
     /// Records from the first one that is not done to the last one being delivered: as many are delivered again at most when a silo dies.
