@@ -7,7 +7,7 @@ using KiVendTout.Streams.Kafka;
 namespace KiVendTout.Silo.Streams;
 
 /// <summary>Asks the silos that own the topic's partitions.</summary>
-internal sealed class TopicGrain(IKafkaStreamsControl control, ILogger<TopicGrain> logger) : Grain, ITopicGrain
+internal sealed class TopicGrain(IKafkaStreamsControl control, IEnumerable<ITopicCodec> codecs, ILogger<TopicGrain> logger) : Grain, ITopicGrain
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
 
@@ -15,7 +15,12 @@ internal sealed class TopicGrain(IKafkaStreamsControl control, ILogger<TopicGrai
     public async Task<Result<ImmutableArray<ReplayedPartition>>> ReplayAsync(TopicReplay replay, string actor)
     {
         var topic = this.GetPrimaryKeyString();
-        if (replay.Subscriptions.FirstOrDefault(name => !StreamNames.Subscriptions.Contains(name)) is not null)
+        if (codecs.All(codec => codec.Topic != topic))
+        {
+            return new Fault(FaultCode.Invalid, "topic", $"must be of {string.Join(", ", codecs.Select(codec => codec.Topic))}");
+        }
+
+        if (replay.Subscriptions.Except(StreamNames.Subscriptions).Any())
         {
             return new Fault(FaultCode.Invalid, "subscriptions", $"must be of {string.Join(", ", StreamNames.Subscriptions)}");
         }
@@ -29,7 +34,7 @@ internal sealed class TopicGrain(IKafkaStreamsControl control, ILogger<TopicGrai
         }
         catch (ArgumentException e)
         {
-            return new Fault(FaultCode.Invalid, replay.Partition is null ? "topic" : "partition", e.Message);
+            return new Fault(FaultCode.Invalid, "partition", e.Message);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException or ObjectDisposedException or OrleansException)
         {

@@ -9,6 +9,7 @@ using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Records;
 using KiVendTout.Testing.Postgres;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace KiVendTout.Grains.Tests.Support;
@@ -72,6 +73,9 @@ internal sealed class RunningSilo : IAsyncDisposable
 
         await _producer.ProduceAsync("payments", new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, TestContext.Current.CancellationToken);
     }
+
+    public TGrain Grain<TGrain>(string key)
+        where TGrain : IGrainWithStringKey => _host.Services.GetRequiredService<IGrainFactory>().GetGrain<TGrain>(key);
 
     public async Task<T?> QueryAsync<T>(string sql)
     {
