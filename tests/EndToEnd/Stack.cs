@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using KiVendTout.Cli.Embedded;
 using Npgsql;
 
 namespace KiVendTout.EndToEnd;
@@ -14,7 +13,7 @@ internal sealed class Stack : IAsyncDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kvt-e2e-");
-    private readonly int _port = FreePorts(4);
+    private readonly int _port = FreePort.FindFirst([0, 1, 2, 3]);
     private string? _connectionString;
 
     public static string Root { get; } = FindRoot();
@@ -150,35 +149,6 @@ internal sealed class Stack : IAsyncDisposable
         const int lines = 30;
         var logs = _directory.EnumerateFiles("*.log", SearchOption.AllDirectories);
         return string.Join('\n', logs.Select(log => $"--- {log.Name}\n{string.Join('\n', File.ReadLines(log.FullName).TakeLast(lines))}"));
-    }
-
-    private static int FreePorts(int count)
-    {
-        const int attemptsMax = 100;
-        for (var attempt = 0; attempt < attemptsMax; attempt++)
-        {
-            var first = Random.Shared.Next(20_000, 30_000);
-            if (Enumerable.Range(first, count).All(IsFree))
-            {
-                return first;
-            }
-        }
-
-        throw new InvalidOperationException($"No {count} free ports in a row.");
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private static string FindRoot()

@@ -31,6 +31,23 @@ public static class FreePort
         return found.Count == count ? [.. found] : throw new InvalidOperationException($"there are no {count} free ports on the loopback interface");
     }
 
+    /// <summary>A port that is free now together with those at some distances from it.</summary>
+    /// <param name="distances">How far the others are from it.</param>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static int FindFirst(IReadOnlyCollection<int> distances)
+    {
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var first = Find();
+            if (distances.All(distance => IsFree(first + distance)))
+            {
+                return first;
+            }
+        }
+
+        throw new InvalidOperationException("there are no free ports in that order on the loopback interface");
+    }
+
     /// <summary>Whether nothing listens on a port.</summary>
     public static bool IsFree(int port)
     {

@@ -19,9 +19,6 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     /// <summary>Ports of a cluster, from its first on: a broker has two, and brokers are ten apart.</summary>
     private static readonly int[] PortOffsets = [0, 1, 10, 11, 20, 21];
 
-    /// <summary>A port that is free now is seldom taken before the broker has it; one of this many tries will do.</summary>
-    private const int PortAttemptsMax = 100;
-
     /// <summary>What the script prints goes to a file: its brokers live on and would hold our pipe.</summary>
     private const string Logged =
         """
@@ -72,7 +69,7 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
         }
 
         _guard = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Guarded, "sh", Log, _script, Data, "kill"]) { RedirectStandardInput = true })!;
-        var port = FindPort();
+        var port = FreePort.FindFirst(PortOffsets);
         await RunUntilDoneAsync("start", "--port", Text(port));
         BootstrapServers = string.Join(',', Enumerable.Range(0, Replicas).Select(broker => $"127.0.0.1:{Text(port + (10 * broker))}"));
     }
@@ -124,20 +121,6 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
         }
 
         _directory.Delete(recursive: true);
-    }
-
-    private static int FindPort()
-    {
-        for (var attempt = 0; attempt < PortAttemptsMax; attempt++)
-        {
-            var first = FreePort.Find();
-            if (PortOffsets.All(offset => FreePort.IsFree(first + offset)))
-            {
-                return first;
-            }
-        }
-
-        throw new InvalidOperationException("there are no free ports for three brokers");
     }
 
     private async Task RunUntilDoneAsync(params string[] arguments)
