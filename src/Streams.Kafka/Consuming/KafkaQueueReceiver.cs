@@ -78,17 +78,12 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
                 runtime.Logger.RecordIgnored(queue.Provider, queue.Topic, queue.Partition, record.Offset, decoded.Reason);
                 queue.Track(tracker, result, deliveries: 0);
                 break;
+            case var _ when only is not null:
+                // Its dead letter was written before the replay.
+                queue.Track(tracker, result, deliveries: 0);
+                break;
             default:
-                if (only is null)
-                {
-                    runtime.Undecodable.Post(queue, record, queue.Track(tracker, result, deliveries: 1), decoded.Reason ?? "The codec gave no result.");
-                }
-                else
-                {
-                    // Its dead letter was written before the replay.
-                    queue.Track(tracker, result, deliveries: 0);
-                }
-
+                runtime.Undecodable.Post(queue, record, queue.Track(tracker, result, deliveries: 1), decoded.Reason ?? "The codec gave no result.");
                 break;
         }
     }

@@ -61,7 +61,7 @@ internal sealed class OffsetCommitter : IDisposable
     }
 
     /// <summary>Commits offsets that lie before those committed so far, then has the partitions start there; no other commit comes in between.</summary>
-    /// <exception cref="KafkaException">The broker has not taken them; nothing is changed.</exception>
+    /// <exception cref="KafkaException">The broker has not taken all of them; the partitions go on where they stand. One of which it has, is read again by its next owner.</exception>
     public async Task RewindAsync(IReadOnlyList<TopicPartitionOffset> starts, Func<Task> restart, CancellationToken cancellationToken)
     {
         await oneAtATime.WaitAsync(cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class SideRead(TopicPartition partition, long from, long? until,
     public long Position { get; private set; } = from;
 
     /// <summary>Where to go on; null when all was read.</summary>
-    public Task<long?> Result => result.Task;
+    public Task<long?> Completion => result.Task;
 
     public bool IsOver => result.Task.IsCompleted;
 

@@ -34,7 +34,7 @@ internal sealed class SideReader : IDisposable
     {
         await requests.Writer.WriteAsync(read, cancellationToken);
         await using var giveUp = cancellationToken.Register(() => read.GiveUp(cancellationToken));
-        return await read.Result;
+        return await read.Completion;
     }
 
     /// <summary>Finds the first record of a partition that carries a time or a later one.</summary>
@@ -124,8 +124,9 @@ internal sealed class SideReader : IDisposable
                 consumer.Value.Unassign();
             }
         }
-        catch (Exception exception) when (exception is KafkaException or TimeoutException or OperationCanceledException)
+        catch (Exception exception)
         {
+            // Whatever it is belongs to those who wait: the loop serves the next ones.
             reads.ForEach(read => read.Fail(exception));
         }
     }
