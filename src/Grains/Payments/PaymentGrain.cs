@@ -33,7 +33,7 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
         // Nearly every attempt opens a payment: written without reading first, and read only when the row is there after all.
         if (_state is null && items[0].Item is PaymentAttempted && await TryCommitAsync(Fold(new PaymentState { PaymentId = PaymentId }, items)))
         {
-            // Most payments are never heard of again. Kept in memory they are a third of the silo's work: the collector marks them over and
+            // Most payments are never heard of again. Kept in memory they are a quarter of the silo's work: the collector marks them over and
             // over (docs/benchmarks.md). One that is heard of again is read from its row.
             DeactivateOnIdle();
             return;
