@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using KiVendTout.Cli.Processes;
 
@@ -78,15 +79,26 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
         .Where(offsets => offsets.Count() == _consumers.Count)
         .ToDictionary(offsets => offsets.Key, offsets => offsets.Min(offset => offset.Offset.Value));
 
-    private static T Ask<T>(Func<T> question)
+    private T Ask<T>(Func<T> question)
     {
-        try
+        for (var watch = Stopwatch.StartNew(); ;)
         {
-            return question();
-        }
-        catch (KafkaException exception)
-        {
-            throw new CommandFailedException($"Kafka does not answer: {exception.Error.Reason}", exception);
+            try
+            {
+                return question();
+            }
+            catch (KafkaException exception) when (Passes(exception.Error.Code) && watch.Elapsed < AnswerLimit)
+            {
+                // The client has already paused between its own attempts.
+            }
+            catch (KafkaException exception)
+            {
+                throw new CommandFailedException($"Kafka does not answer: {exception.Error.Reason}", exception);
+            }
         }
     }
+
+    /// <summary>Whether a group or a partition is only moving from one broker to another.</summary>
+    private static bool Passes(ErrorCode code) => code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable
+        or ErrorCode.GroupLoadInProgress or ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition;
 }

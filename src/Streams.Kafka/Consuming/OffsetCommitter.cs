@@ -67,7 +67,7 @@ internal sealed class OffsetCommitter : IDisposable
         await oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            await BlockingCall.RunAsync(() => consumer.Commit(starts));
+            await SetBackAsync(starts, cancellationToken);
             await restart();
         }
         finally
@@ -97,6 +97,24 @@ internal sealed class OffsetCommitter : IDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The provider stops; each partition was committed when it was handed over.
+        }
+    }
+
+    /// <summary>A coordinator that has just moved is no reason to refuse: nobody would come and ask again, as the interval does for other commits.</summary>
+    private async Task SetBackAsync(IReadOnlyList<TopicPartitionOffset> starts, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await BlockingCall.RunAsync(() => consumer.Commit(starts));
+                return;
+            }
+            catch (KafkaException exception) when (GroupFault.Passes(exception) && clock.GetElapsedTime(began) < options.BrokerTimeout)
+            {
+                await Task.Delay(RetryBackoff.Delay(options.RetryDelayMin, options.RetryDelayMax, attempt), clock, cancellationToken);
+            }
         }
     }
 

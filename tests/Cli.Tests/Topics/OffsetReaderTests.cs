@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KiVendTout.Cli.Embedded;
 using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Testing.Kafka;
 
 namespace KiVendTout.Cli.Tests.Topics;
 
@@ -16,5 +17,20 @@ public sealed class OffsetReaderTests
         await Assert.ThrowsAsync<CommandFailedException>(() => offsets.ReadAsync(KafkaTopics.Inputs, TestContext.Current.CancellationToken));
 
         Assert.True(began.Elapsed < QuietKafka.AnswerLimit, $"{began.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_group_whose_coordinator_has_just_moved_is_asked_again()
+    {
+        const int offsetFetch = 9;
+        const int notCoordinator = 16;
+        await using var kafka = new EmbeddedKafkaFixture();
+        var topic = kafka.NewTopic(partitions: 1);
+        kafka.Cluster.RefuseRequests(offsetFetch, notCoordinator, times: 20);
+        using var offsets = new OffsetReader(kafka.BootstrapServers, "a-group");
+
+        var answer = Assert.Single(await offsets.ReadAsync([topic], TestContext.Current.CancellationToken));
+
+        Assert.Equal([new PartitionOffsets(0, 0, 0, null)], answer.Partitions);
     }
 }

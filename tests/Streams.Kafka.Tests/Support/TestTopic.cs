@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Testing.Kafka;
@@ -8,6 +9,7 @@ namespace KiVendTout.Streams.Kafka.Tests;
 internal sealed class TestTopic : IDisposable
 {
     private static readonly TimeSpan BrokerTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CoordinatorTime = TimeSpan.FromMinutes(1);
 
     private readonly ITestKafka kafka;
     private readonly IProducer<byte[]?, byte[]?> producer;
@@ -62,8 +64,18 @@ internal sealed class TestTopic : IDisposable
     {
         using var client = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = Group })
             .SetLogHandler((_, _) => { }).Build();
-        return [.. client.Committed(Enumerable.Range(0, Partitions).Select(p => new TopicPartition(Name, p)), BrokerTime)
-            .Select(p => p.Offset.IsSpecial ? -1 : p.Offset.Value)];
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return [.. client.Committed(Enumerable.Range(0, Partitions).Select(p => new TopicPartition(Name, p)), BrokerTime)
+                    .Select(p => p.Offset.IsSpecial ? -1 : p.Offset.Value)];
+            }
+            catch (KafkaException exception) when (GroupFault.Passes(exception) && watch.Elapsed < CoordinatorTime)
+            {
+                // Brokers that have only started, or were killed by the test before, are still handing the group to each other.
+            }
+        }
     }
 
     /// <summary>All dead letters so far.</summary>

@@ -122,6 +122,20 @@ public sealed class EmbeddedKafkaCluster : IAsyncDisposable
     /// <param name="broker">Broker number, from 1.</param>
     public void StartBroker(int broker) => Call(broker, NativeMockCluster.BrokerSetUp);
 
+    /// <summary>Has the next requests of one kind answered by an error, whoever sends them.</summary>
+    /// <param name="request">Number of the kind in Kafka's protocol (api key).</param>
+    /// <param name="error">Number of the error in Kafka's protocol.</param>
+    /// <param name="times">How many requests.</param>
+    public void RefuseRequests(short request, int error, int times)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(cluster == nint.Zero, this);
+            NativeMockCluster.PushRequestErrors(cluster, request, (nuint)times, [.. Enumerable.Repeat(error, times)]);
+        }
+    }
+
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {

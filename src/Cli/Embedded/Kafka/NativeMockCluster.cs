@@ -78,4 +78,8 @@ internal static class NativeMockCluster
     [DllImport(Library, EntryPoint = "rd_kafka_mock_broker_set_up")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     internal static extern int BrokerSetUp(nint cluster, int broker);
+
+    [DllImport(Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    internal static extern void PushRequestErrors(nint cluster, short request, nuint count, [In] int[] errors);
 }
