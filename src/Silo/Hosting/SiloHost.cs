@@ -26,6 +26,10 @@ internal static class SiloHost
     /// <summary>Orleans' name of the PostgreSQL driver.</summary>
     private const string AdoNetInvariant = "Npgsql";
 
+    /// <summary>Read ahead of the grains, for each of some 48 partitions: what a backlog needs to be read once only, and no more.</summary>
+    private const int CachedRecordsPerPartition = 4_096;
+    private const int CachedBytesPerPartition = 4 * 1024 * 1024;
+
     /// <summary>Builds a silo; it is not started.</summary>
     /// <param name="args">Command line, which overrides the environment.</param>
     /// <param name="configure">Changes for tests.</param>
@@ -145,7 +149,9 @@ internal static class SiloHost
             options.BootstrapServers = kafka.BootstrapServers;
             options.ConsumerGroup = kafka.ConsumerGroup;
             options.PartitionsPerTopic = kafka.PartitionsPerTopic;
-            options.CacheRecordsMax = kafka.RecordsInFlightPerPartition;
+            options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;
+            options.CacheRecordsMax = Math.Max(CachedRecordsPerPartition, kafka.RecordsInFlightPerPartition);
+            options.CacheBytesMax = CachedBytesPerPartition;
             options.IsDeterministicFault = exception => exception is ContractViolationException;
         });
         orleans.Services.AddOptions<KafkaStreamOptions>(StreamNames.Provider).Configure<IEnumerable<ITopicCodec>>((options, codecs) =>

@@ -67,7 +67,7 @@ internal sealed class KafkaSettings
 
     /// <summary>
     /// Records of a partition that are under way at once. All of them wait for the database together: at some 5,000 records a second,
-    /// 12 partitions of 512 wait about a second, far less than the grains' deadlines.
+    /// 12 partitions of 512 wait about a second, far less than the grains' deadlines. Further ones are read ahead and wait, undecoded.
     /// </summary>
     [Range(16, 100_000)]
     public int RecordsInFlightPerPartition { get; set; } = 512;

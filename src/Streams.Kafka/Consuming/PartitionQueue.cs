@@ -28,6 +28,7 @@ internal sealed class PartitionQueue : IDisposable
     private int records;
     private long bytes;
     private bool paused;
+    private bool held;
     private long lastCommit;
 
     public PartitionQueue(string provider, TopicPartition partition, KafkaStreamOptions options, TimeProvider clock, KafkaStreamsMetrics metrics)
@@ -144,12 +145,13 @@ internal sealed class PartitionQueue : IDisposable
     {
         lock (gate)
         {
-            var room = Math.Min(most, options.UncommittedRecordsMax - tracker.WindowRecords);
-            while (room-- > 0 && raw.Count > 0)
+            var room = Math.Min(options.InFlightRecordsMax - InFlight, options.UncommittedRecordsMax - tracker.WindowRecords);
+            for (; room > 0 && most > 0 && raw.Count > 0; room--, most--)
             {
                 into.Add(raw.Dequeue());
             }
 
+            held = raw.Count > 0 && room <= 0;
             return tracker;
         }
     }
@@ -292,6 +294,8 @@ internal sealed class PartitionQueue : IDisposable
         arrived.Dispose();
     }
 
+    private int InFlight => records - raw.Count;
+
     private static int Weight(ConsumeResult<byte[]?, byte[]?> result) =>
         RecordOverheadBytes + (result.Message.Key?.Length ?? 0) + (result.Message.Value?.Length ?? 0);
 
@@ -312,6 +316,12 @@ internal sealed class PartitionQueue : IDisposable
     {
         records--;
         bytes -= weight;
+        if (held && InFlight <= options.InFlightRecordsMax / 2)
+        {
+            held = false;
+            Signal();
+        }
+
         if (!paused || records > options.CacheRecordsMax / 2 || bytes > options.CacheBytesMax / 2)
         {
             return false;

@@ -56,6 +56,13 @@ public sealed class KafkaStreamOptions
     public int CacheBytesMax { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
+    /// Records of a partition that are decoded and with the grains at once; more of those that were read wait, undecoded, until half of these are
+    /// done. Small where what the grains wait for (a database) serves only so many in the time that a grain call may take.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int InFlightRecordsMax { get; set; } = 16_384;
+
+    /// <summary>
     /// Records from the first one that is not done to the last one being delivered: as many are delivered again at most when a silo dies.
     /// One key that cannot be delivered lets the other keys of its partition go on by this many records.
     /// </summary>

@@ -56,6 +56,46 @@ public sealed class BackPressureTests(EmbeddedKafkaFixture kafka)
     }
 
     [Fact]
+    public async Task No_more_are_with_the_grains_at_once_than_may_be_while_the_others_are_read_already()
+    {
+        const int inFlight = 10;
+        const int keys = 500;
+        using var topic = new TestTopic(kafka, partitions: 1);
+        var (now, most, count) = (0, 0, new Lock());
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var world = new TestWorld
+        {
+            BeforeBatch = async (_, _) =>
+            {
+                lock (count)
+                {
+                    most = Math.Max(most, ++now);
+                }
+
+                await open.Task;
+                lock (count)
+                {
+                    now--;
+                }
+            },
+        };
+        for (var key = 0; key < keys; key++)
+        {
+            topic.Send($"k{key}", 0);
+        }
+
+        topic.Flush();
+        await using var cluster = await StreamsCluster.StartAsync(kafka, topic, world, configure: o => o.InFlightRecordsMax = inFlight);
+        await Wait.UntilAsync(() => most == inFlight && cluster.Partitions()[0].CachedRecords == keys, cluster.Describe);
+        Assert.False(cluster.Partitions()[0].IsPaused);
+
+        open.SetResult();
+        await Wait.UntilAsync(() => cluster.Lag() == 0, cluster.Describe);
+        Assert.Equal(keys, world.EffectCount);
+        Assert.Equal(inFlight, most);
+    }
+
+    [Fact]
     public async Task One_key_that_fails_lets_the_others_of_its_partition_go_on()
     {
         using var topic = new TestTopic(kafka, partitions: 1);

@@ -4,6 +4,8 @@ namespace KiVendTout.Streams.Kafka.Tests.Consuming;
 
 public sealed class PartitionQueueTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     [Fact]
     public void A_queue_that_was_dropped_may_be_closed_by_its_agent_later()
     {
@@ -43,6 +45,38 @@ public sealed class PartitionQueueTests
         Assert.True(queue.TryGetCommit(out var offset));
         Assert.Equal(1, offset);
         Assert.Equal(0, queue.Snapshot().CachedRecords);
+    }
+
+    [Fact]
+    public async Task Records_beyond_those_in_flight_wait_until_half_of_them_are_done()
+    {
+        var options = new KafkaStreamOptions { InFlightRecordsMax = 4 };
+        using var metrics = new KafkaStreamsMetrics(() => []);
+        using var queue = new PartitionQueue("test", new TopicPartition("t", 0), options, TimeProvider.System, metrics);
+        queue.Begin(0, null, 10);
+        for (var offset = 0; offset < 10; offset++)
+        {
+            queue.Enqueue(Record(offset));
+        }
+
+        var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
+        var tracker = queue.Take(taken, 100);
+        Assert.Equal(4, taken.Count);
+        var tracked = taken.ConvertAll(record => queue.Track(tracker, record, 1));
+        queue.Take(taken, 100);
+        Assert.Equal(4, taken.Count);
+        await queue.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken);
+        var waiting = queue.WaitAsync(Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+
+        queue.Complete(tracker, tracked[0].Sequence);
+        Assert.False(waiting.IsCompleted);
+        queue.Complete(tracker, tracked[1].Sequence);
+        await waiting.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+        taken.Clear();
+        queue.Take(taken, 100);
+        Assert.Equal([4, 5], taken.Select(record => record.Offset.Value));
+        Assert.False(queue.IsPaused);
     }
 
     private static TrackedRecord Only(PartitionQueue queue, List<ConsumeResult<byte[]?, byte[]?>> taken)
