@@ -24,6 +24,9 @@ internal sealed class PartitionCacheCursor : IQueueCacheCursor
     /// <summary>Number of the first event that this subscriber has not done.</summary>
     public long Next { get; private set; }
 
+    /// <summary>Another cursor over the same stream: they are a chain, for nearly every stream has one only.</summary>
+    public PartitionCacheCursor? Other { get; set; }
+
     public IBatchContainer? GetCurrent(out Exception? exception)
     {
         exception = null;

@@ -1,6 +1,11 @@
+using System.Buffers;
+
 namespace KiVendTout.Streams.Kafka;
 
-/// <summary>A queue in a ring, read by position. Grows by doubling; the caller bounds it.</summary>
+/// <summary>
+/// A queue in a ring, read by position. Grows by doubling; the caller bounds it. An empty one holds no memory: there is one for each of very
+/// many streams, most of them empty.
+/// </summary>
 /// <typeparam name="T">Kind of the items.</typeparam>
 internal sealed class RingQueue<T>
 {
@@ -17,7 +22,7 @@ internal sealed class RingQueue<T>
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            return ref items[(head + index) & (items.Length - 1)];
+            return ref items[Place(index)];
         }
     }
 
@@ -28,7 +33,7 @@ internal sealed class RingQueue<T>
             Grow();
         }
 
-        items[(head + Count) & (items.Length - 1)] = item;
+        items[Place(Count)] = item;
         Count++;
     }
 
@@ -37,20 +42,32 @@ internal sealed class RingQueue<T>
         ref var slot = ref this[0];
         var item = slot;
         slot = default!;
-        head = (head + 1) & (items.Length - 1);
+        head = Place(1);
         Count--;
+        if (Count == 0)
+        {
+            ArrayPool<T>.Shared.Return(items);
+            (items, head) = ([], 0);
+        }
+
         return item;
     }
 
+    private int Place(int index) => head + index < items.Length ? head + index : head + index - items.Length;
+
     private void Grow()
     {
-        var grown = new T[Math.Max(FirstCapacity, items.Length * 2)];
+        var grown = ArrayPool<T>.Shared.Rent(Math.Max(FirstCapacity, items.Length * 2));
         for (var i = 0; i < Count; i++)
         {
             grown[i] = this[i];
         }
 
-        items = grown;
-        head = 0;
+        if (Count > 0)
+        {
+            ArrayPool<T>.Shared.Return(items, clearArray: true);
+        }
+
+        (items, head) = (grown, 0);
     }
 }

@@ -6,7 +6,7 @@ namespace KiVendTout.Streams.Kafka;
 internal sealed class StreamBuffer(StreamId streamId)
 {
     private readonly RingQueue<StreamEntry> entries = new();
-    private readonly List<PartitionCacheCursor> cursors = [];
+    private PartitionCacheCursor? cursors;
 
     public StreamId StreamId { get; } = streamId;
 
@@ -16,7 +16,7 @@ internal sealed class StreamBuffer(StreamId streamId)
     /// <summary>Number after the newest event.</summary>
     public long End => First + entries.Count;
 
-    public bool HasCursors => cursors.Count > 0;
+    public bool HasCursors => cursors is not null;
 
     /// <summary>When a cursor last moved or an event came, in ticks of the clock's timestamp.</summary>
     public long LastActivity { get; set; }
@@ -25,22 +25,38 @@ internal sealed class StreamBuffer(StreamId streamId)
 
     public void Append(in StreamEntry entry) => entries.Enqueue(entry);
 
-    public void Attach(PartitionCacheCursor cursor) => cursors.Add(cursor);
+    public void Attach(PartitionCacheCursor cursor) => (cursor.Other, cursors) = (cursors, cursor);
 
-    public void Detach(PartitionCacheCursor cursor) => cursors.Remove(cursor);
+    public void Detach(PartitionCacheCursor cursor)
+    {
+        if (cursors == cursor)
+        {
+            cursors = cursor.Other;
+            return;
+        }
+
+        for (var at = cursors; at is not null; at = at.Other)
+        {
+            if (at.Other == cursor)
+            {
+                at.Other = cursor.Other;
+                return;
+            }
+        }
+    }
 
     /// <summary>Takes off the events that every cursor has behind it.</summary>
     public void Release(Action<StreamEntry> done)
     {
-        var behindAll = long.MaxValue;
-        foreach (var cursor in cursors)
-        {
-            behindAll = Math.Min(behindAll, cursor.Next);
-        }
-
-        if (cursors.Count == 0)
+        if (cursors is null)
         {
             return;
+        }
+
+        var behindAll = long.MaxValue;
+        for (var cursor = cursors; cursor is not null; cursor = cursor.Other)
+        {
+            behindAll = Math.Min(behindAll, cursor.Next);
         }
 
         while (First < behindAll && entries.Count > 0)

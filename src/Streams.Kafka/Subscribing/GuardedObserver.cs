@@ -10,9 +10,7 @@ namespace KiVendTout.Streams.Kafka;
 internal sealed class GuardedObserver<T>(
     KafkaStreamsRuntime runtime,
     StreamId stream,
-    Func<IList<SequentialItem<T>>, Task> deliver,
-    Func<Task> complete,
-    bool oneByOne = false) : IAsyncBatchObserver<T>
+    IAsyncBatchObserver<T> observer) : IAsyncBatchObserver<T>
 {
     /// <summary>
     /// Batches that failed and have not come again yet; one for each partition that feeds the stream, so there are few. Null while none has
@@ -53,7 +51,7 @@ internal sealed class GuardedObserver<T>(
         unfinished?.Remove(key);
     }
 
-    public Task OnCompletedAsync() => complete();
+    public Task OnCompletedAsync() => observer.OnCompletedAsync();
 
     /// <summary>Said after a round of failed deliveries. The events come again, so for the grain there is no error.</summary>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
@@ -64,6 +62,7 @@ internal sealed class GuardedObserver<T>(
     /// <summary>Delivers a part of a batch, or the parts of it.</summary>
     private async Task RunAsync(IList<SequentialItem<T>> items, int start, int count, BatchProgress progress, long started)
     {
+        var oneByOne = observer is SingleEvents<T>;
         if (!oneByOne || count == 1)
         {
             var fault = await TryAsync(Part(items, start, count), progress, started);
@@ -94,7 +93,7 @@ internal sealed class GuardedObserver<T>(
             progress.Attempts++;
             try
             {
-                await deliver(part);
+                await observer.OnNextAsync(part);
                 return null;
             }
             catch (Exception exception) when (runtime.Options.IsDeterministicFault(exception))

@@ -9,15 +9,13 @@ internal sealed class KafkaStreamSubscriber(IServiceProvider services) : IKafkaS
     {
         ArgumentNullException.ThrowIfNull(handle);
         ArgumentNullException.ThrowIfNull(observer);
-        return handle.ResumeAsync(new GuardedObserver<T>(RuntimeOf(handle), handle.StreamId, observer.OnNextAsync, observer.OnCompletedAsync));
+        return handle.ResumeAsync(new GuardedObserver<T>(RuntimeOf(handle), handle.StreamId, observer));
     }
 
     public Task<StreamSubscriptionHandle<T>> ResumeAsync<T>(StreamSubscriptionHandle<T> handle, IAsyncObserver<T> observer)
     {
-        ArgumentNullException.ThrowIfNull(handle);
         ArgumentNullException.ThrowIfNull(observer);
-        return handle.ResumeAsync(new GuardedObserver<T>(
-            RuntimeOf(handle), handle.StreamId, items => observer.OnNextAsync(items[0].Item, items[0].Token), observer.OnCompletedAsync, oneByOne: true));
+        return ResumeAsync(handle, new SingleEvents<T>(observer));
     }
 
     private KafkaStreamsRuntime RuntimeOf<T>(StreamSubscriptionHandle<T> handle) =>
