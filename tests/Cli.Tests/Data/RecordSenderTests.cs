@@ -1,8 +1,10 @@
 using KiVendTout.Cli.Data;
+using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Hosting.Kafka;
 using KiVendTout.Testing.Kafka;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KiVendTout.Cli.Tests.Data;
 
@@ -17,7 +19,7 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
         const int records = 3 * bound;
         var topic = kafka.NewTopic(KafkaTopics.Partitions);
         var group = $"g-{Guid.NewGuid():N}";
-        using var sender = new RecordSender(kafka.BootstrapServers, [group], new LeadBounds(bound, long.MaxValue), TimeProvider.System);
+        await using var sender = Sender(group, bound, TimeProvider.System);
         using var reader = new OffsetReader(kafka.BootstrapServers, group);
         var acknowledged = 0;
 
@@ -36,6 +38,39 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
         await sending.WaitAsync(Limit, TestContext.Current.CancellationToken);
         Assert.Equal(records, (await ReadAsync(reader, topic)).End);
     }
+
+    [Fact]
+    public async Task Consumers_that_stand_still_end_the_wait_after_five_minutes_and_their_topic_is_named()
+    {
+        var topic = kafka.NewTopic(KafkaTopics.Partitions);
+        var time = new FakeTimeProvider();
+        await using var sender = Sender($"g-{Guid.NewGuid():N}", recordsMax: 1, time);
+        var acknowledged = 0;
+        var sending = SendAsync(sender, topic, records: 2, () => Interlocked.Increment(ref acknowledged));
+        await WaitAsync(() => Volatile.Read(ref acknowledged) == 1);
+
+        var began = time.GetTimestamp();
+
+        await WaitAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return sending.IsCompleted;
+        });
+
+        Assert.True(time.GetElapsedTime(began) > TimeSpan.FromMinutes(5));
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => sending);
+        Assert.Contains($"the consumers of {topic} have not moved for 5 minutes", failure.Message, StringComparison.Ordinal);
+    }
+
+    private RecordSender Sender(string group, int recordsMax, TimeProvider time) => new(
+        new GroupLeadSettings
+        {
+            BootstrapServers = kafka.BootstrapServers,
+            BrokerEpoch = kafka.Cluster.Epoch,
+            Groups = [group],
+            Bounds = new LeadBounds(recordsMax, long.MaxValue),
+        },
+        time);
 
     private static async Task SendAsync(RecordSender sender, string topic, int records, Action acknowledged)
     {
