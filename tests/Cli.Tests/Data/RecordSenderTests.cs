@@ -18,25 +18,24 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
         const int bound = 20;
         const int records = 3 * bound;
         var topic = kafka.NewTopic(KafkaTopics.Partitions);
-        var group = $"g-{Guid.NewGuid():N}";
-        await using var sender = Sender(group, bound, TimeProvider.System);
-        using var reader = new OffsetReader(kafka.BootstrapServers, group);
+        using var group = new TestGroup(kafka.BootstrapServers, $"g-{Guid.NewGuid():N}");
+        await using var sender = Sender(group.Name, bound, TimeProvider.System);
         var acknowledged = 0;
 
         var sending = SendAsync(sender, topic, records, () => Interlocked.Increment(ref acknowledged));
 
         await WaitAsync(() => Volatile.Read(ref acknowledged) == bound);
         Assert.False(sending.IsCompleted);
-        Assert.Equal(bound, (await ReadAsync(reader, topic)).End);
+        Assert.Equal(bound, group.Count(topic));
 
         while (!sending.IsCompleted)
         {
-            await GroupCommits.CommitAllAsync(kafka.BootstrapServers, group, await ReadAsync(reader, topic));
+            group.CommitAll(topic);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
 
         await sending.WaitAsync(Limit, TestContext.Current.CancellationToken);
-        Assert.Equal(records, (await ReadAsync(reader, topic)).End);
+        Assert.Equal(records, group.Count(topic));
     }
 
     [Fact]
@@ -83,9 +82,6 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
 
         await sender.FlushAsync(TestContext.Current.CancellationToken);
     }
-
-    private static async Task<TopicOffsets> ReadAsync(OffsetReader reader, string topic) =>
-        Assert.Single(await reader.ReadAsync([topic], TestContext.Current.CancellationToken));
 
     private static async Task WaitAsync(Func<bool> condition)
     {
