@@ -67,9 +67,14 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
     private async Task SendRecordsAsync(
         SortedRecords records, int? rate, LoadReport report, LoadProgress progress, CancellationToken cancellationToken)
     {
-        var isEmbedded = settings.Require(SettingKeys.BrokerEpoch) != StackSettings.ExternalEpoch;
-        using var sender = new RecordSender(
-            settings.Require(SettingKeys.Kafka), settings.ConsumerGroups, isEmbedded ? LeadBounds.OfLoader : null, time);
+        var lead = new GroupLeadSettings
+        {
+            BootstrapServers = settings.Require(SettingKeys.Kafka),
+            BrokerEpoch = settings.Require(SettingKeys.BrokerEpoch),
+            Groups = settings.ConsumerGroups,
+            Bounds = LeadBounds.OfLoader,
+        };
+        await using var sender = new RecordSender(lead, time);
         var pace = new Pace(rate, time);
         await progress.RunAsync("records", records.Count, async done =>
         {

@@ -4,11 +4,12 @@ using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Hosting.Kafka;
 using KiVendTout.Stores.Records;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KiVendTout.Cli.Data;
 
 /// <summary>Sends records in the order they are given, no faster than the consumers follow.</summary>
-internal sealed class RecordSender : IDisposable
+internal sealed class RecordSender : IAsyncDisposable
 {
     /// <summary>Who we are, in the records.</summary>
     private const string EventSource = "/kivendtout/loader";
@@ -25,21 +26,18 @@ internal sealed class RecordSender : IDisposable
     private static readonly TimeSpan FlushLimit = AcknowledgeLimit + TimeSpan.FromSeconds(30);
 
     private readonly IProducer<byte[], byte[]> _producer;
-    private readonly IReadOnlyList<OffsetReader> _groups;
-    private readonly LeadLimiter? _lead;
+    private readonly GroupLead _lead;
     private readonly TimeProvider _time;
     private string? _failure;
 
-    /// <param name="servers">Kafka's addresses.</param>
-    /// <param name="groups">The consumer groups whose pace is kept.</param>
-    /// <param name="bounds">How far we may run ahead of them; null for a broker that keeps what it is given.</param>
+    /// <param name="settings">Kafka's addresses, the consumer groups whose pace is kept, and how far we may run ahead of them.</param>
     /// <param name="time">The clock.</param>
-    public RecordSender(string servers, IEnumerable<string> groups, LeadBounds? bounds, TimeProvider time)
+    public RecordSender(GroupLeadSettings settings, TimeProvider time)
     {
-        _producer = QuietKafka.Producer(servers, AcknowledgeLimit);
-        _groups = [.. groups.Select(group => new OffsetReader(servers, group))];
-        _lead = bounds is null ? null : new LeadLimiter(bounds);
+        _producer = QuietKafka.Producer(settings.BootstrapServers, AcknowledgeLimit);
+        _lead = new GroupLead(settings, time, NullLogger<GroupLead>.Instance);
         _time = time;
+        _ = _lead.StartAsync(CancellationToken.None);
     }
 
     /// <summary>Hands a record to the producer; waits while it would run too far ahead.</summary>
@@ -70,13 +68,11 @@ internal sealed class RecordSender : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _producer.Dispose();
-        foreach (var group in _groups)
-        {
-            group.Dispose();
-        }
+        await _lead.StopAsync(CancellationToken.None);
+        _lead.Dispose();
     }
 
     internal static Message<byte[], byte[]> Encode(OutgoingRecord record)
@@ -97,43 +93,23 @@ internal sealed class RecordSender : IDisposable
 
     private async Task ReserveAsync(int bytes, CancellationToken cancellationToken)
     {
-        if (_lead is null)
-        {
-            return;
-        }
-
         var (least, moved) = (int.MaxValue, _time.GetTimestamp());
         while (!_lead.TryReserve(bytes))
         {
             ThrowOnFailure();
-            await ReadCommittedAsync(cancellationToken);
-            if (_lead.Records < least)
+            if (_lead.Records is var records && records < least)
             {
-                (least, moved) = (_lead.Records, _time.GetTimestamp());
+                (least, moved) = (records, _time.GetTimestamp());
             }
             else if (_time.GetElapsedTime(moved) > StallLimit)
             {
-                throw new CommandFailedException($"the consumers of {string.Join(", ", OpenTopics())} have not moved for {StallLimit.TotalMinutes:0} minutes: see kvt status and the logs of the silos");
+                var topics = string.Join(", ", _lead.Open.Select(partition => partition.Topic).Distinct());
+                throw new CommandFailedException($"the consumers of {topics} have not moved for {StallLimit.TotalMinutes:0} minutes: see kvt status and the logs of the silos");
             }
 
             await Task.Delay(LookEvery, _time, cancellationToken);
         }
     }
-
-    /// <summary>What every group has committed; a group without a commit holds us back.</summary>
-    private async Task ReadCommittedAsync(CancellationToken cancellationToken)
-    {
-        foreach (var topic in OpenTopics())
-        {
-            var offsets = await Task.WhenAll(_groups.Select(group => group.ReadCommittedAsync(topic, KafkaTopics.Partitions, cancellationToken)));
-            for (var partition = 0; partition < KafkaTopics.Partitions; partition++)
-            {
-                _lead!.Committed(new TopicPartition(topic, partition), offsets.Min(group => group.GetValueOrDefault(partition)));
-            }
-        }
-    }
-
-    private IEnumerable<string> OpenTopics() => _lead!.Open.Select(partition => partition.Topic).Distinct();
 
     private bool TryProduce(string topic, Message<byte[], byte[]> message, int bytes, Action acknowledged)
     {
@@ -157,12 +133,12 @@ internal sealed class RecordSender : IDisposable
     {
         if (report.Error.IsError)
         {
-            _lead?.Lost(bytes);
+            _lead.Lost(bytes);
             Interlocked.CompareExchange(ref _failure, report.Error.Reason, null);
             return;
         }
 
-        _lead?.Delivered(report.TopicPartition, report.Offset.Value, bytes);
+        _lead.Delivered(report.TopicPartition, report.Offset.Value, bytes);
         acknowledged();
     }
 

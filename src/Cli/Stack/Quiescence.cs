@@ -12,45 +12,54 @@ internal static class Quiescence
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Waits. Whoever does not answer is asked again: what cannot be known is not finished.</summary>
     /// <exception cref="CommandFailedException">Nothing moved for <see cref="StallLimit"/>.</exception>
     public static async Task WaitAsync(StackSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         using var offsets = new OffsetReader(settings.Require(SettingKeys.Kafka), settings.ConsumerGroups);
         await using var database = NpgsqlDataSource.Create(settings.Require(SettingKeys.PostgresReadOnly));
-        var best = long.MaxValue;
-        var moved = time.GetTimestamp();
+        var (best, moved) = (long.MaxValue, time.GetTimestamp());
         while (true)
         {
-            var left = (await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken)).Sum(topic => topic.Lag) + await OutboxAsync(database, cancellationToken);
-            if (left == 0)
+            string told;
+            try
             {
-                return;
+                var left = await LeftAsync(offsets, database, cancellationToken);
+                if (left == 0)
+                {
+                    return;
+                }
+
+                told = $"{left} records are still to be processed";
+                if (left < best)
+                {
+                    (best, moved) = (left, time.GetTimestamp());
+                }
+            }
+            catch (Exception exception) when (exception is CommandFailedException or NpgsqlException)
+            {
+                told = exception.Message;
             }
 
-            if (left < best)
+            if (time.GetElapsedTime(moved) > StallLimit)
             {
-                (best, moved) = (left, time.GetTimestamp());
-            }
-            else if (time.GetElapsedTime(moved) > StallLimit)
-            {
-                throw new CommandFailedException($"{left} records are still to be processed and nothing moves: see kvt topics, and the logs of the silos");
+                throw new CommandFailedException($"{told}, and nothing moves: see kvt topics, and the logs of the silos");
             }
 
             await Task.Delay(LookEvery, time, cancellationToken);
         }
     }
 
-    /// <summary>Rows in the outbox; while the database is away, one, because nobody knows.</summary>
-    private static async Task<long> OutboxAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <summary>Records to be read, and rows in the outbox.</summary>
+    private static async Task<long> LeftAsync(OffsetReader offsets, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        try
+        var topics = await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken);
+        if (topics.Find(topic => topic.Partitions.Count == 0) is { } unknown)
         {
-            await using var command = database.CreateCommand("SELECT count(*) FROM outbox");
-            return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+            throw new CommandFailedException($"Kafka does not know topic {unknown.Topic}");
         }
-        catch (NpgsqlException)
-        {
-            return 1;
-        }
+
+        await using var command = database.CreateCommand("SELECT count(*) FROM outbox");
+        return topics.Sum(topic => topic.Lag) + (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KiVendTout.Cli.Embedded;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.Stack;
 
@@ -11,7 +12,7 @@ namespace KiVendTout.Cli.Stack;
 internal sealed class StackSettings
 {
     /// <summary>Value of <see cref="SettingKeys.BrokerEpoch"/> for a broker that is not ours.</summary>
-    public const string ExternalEpoch = "external";
+    public const string ExternalEpoch = GroupLeadSettings.ExternalEpoch;
 
     private static readonly Dictionary<string, string> Defaults = new()
     {

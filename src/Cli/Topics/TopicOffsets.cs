@@ -40,11 +40,6 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
     public Task<List<TopicOffsets>> ReadAsync(IEnumerable<string> topics, CancellationToken cancellationToken) =>
         Task.Run(() => topics.Select(Read).ToList(), cancellationToken);
 
-    /// <summary>Committed offsets of a topic's partitions, by number; those without a commit are left out.</summary>
-    /// <exception cref="CommandFailedException">The broker does not answer.</exception>
-    public Task<Dictionary<int, long>> ReadCommittedAsync(string topic, int partitions, CancellationToken cancellationToken) =>
-        Task.Run(() => Ask(() => Committed(Enumerable.Range(0, partitions).Select(p => new TopicPartition(topic, p)))), cancellationToken);
-
     public void Dispose()
     {
         foreach (var consumer in _consumers)
@@ -72,6 +67,7 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
         }));
     });
 
+    /// <summary>Committed offsets by number of partition; those without a commit are left out.</summary>
     private Dictionary<int, long> Committed(IEnumerable<TopicPartition> partitions) => _consumers
         .SelectMany(consumer => consumer.Committed(partitions, AnswerLimit))
         .Where(offset => offset.Offset.Value >= 0)
@@ -79,7 +75,7 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
         .Where(offsets => offsets.Count() == _consumers.Count)
         .ToDictionary(offsets => offsets.Key, offsets => offsets.Min(offset => offset.Offset.Value));
 
-    private T Ask<T>(Func<T> question)
+    private TopicOffsets Ask(Func<TopicOffsets> question)
     {
         for (var watch = Stopwatch.StartNew(); ;)
         {

@@ -30,6 +30,12 @@ public sealed class GroupLead : BackgroundService
     public GroupLead(GroupLeadSettings settings, TimeProvider clock, ILogger<GroupLead> logger) =>
         (_settings, _clock, _logger, _limiter) = (settings, clock, logger, settings.IsWatched ? new LeadLimiter(settings.Bounds) : null);
 
+    /// <summary>Records that are sent and that some group has not done; 0 when nothing is watched.</summary>
+    public int Records => _limiter?.Records ?? 0;
+
+    /// <summary>Partitions where the broker has such records.</summary>
+    public IReadOnlyList<TopicPartition> Open => _limiter?.Open ?? [];
+
     /// <summary>Takes room for a record that is about to be sent; waits while a group is too far behind.</summary>
     /// <param name="bytes">Its size, see <see cref="LeadLimiter.SizeOf"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -12,7 +12,7 @@ internal sealed class OrderTopicCodec(TimeProvider clock) : ITopicCodec
     public string Topic => OrderRecordCodec.Topic;
 
     /// <inheritdoc/>
-    public KafkaDecodeResult Decode(in KafkaRecord record)
+    public KafkaDecodeResult Decode(in KafkaRecord record, string? type)
     {
         // What the outbox relay produces was durable before it was produced: its order need not be woken for it.
         if (record.Headers.GetString(CloudEventHeaders.Source) == CloudEventHeaders.SiloSource)
@@ -20,8 +20,7 @@ internal sealed class OrderTopicCodec(TimeProvider clock) : ITopicCodec
             return KafkaDecodeResult.Ignore("echo of the outbox");
         }
 
-        var order = OrderRecordCodec.Decode(
-            record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
+        var order = OrderRecordCodec.Decode(type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
         return KafkaDecodeResult.Success(order, StreamId.Create(StreamNames.Orders, order.OrderId.Value));
     }
 }

@@ -12,10 +12,9 @@ internal sealed class PaymentTopicCodec(TimeProvider clock) : ITopicCodec
     public string Topic => "payments";
 
     /// <inheritdoc/>
-    public KafkaDecodeResult Decode(in KafkaRecord record)
+    public KafkaDecodeResult Decode(in KafkaRecord record, string? type)
     {
-        var payment = PaymentRecordCodec.Decode(
-            record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
+        var payment = PaymentRecordCodec.Decode(type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
         return KafkaDecodeResult.Success(
             payment,
             [

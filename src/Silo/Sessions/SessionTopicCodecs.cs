@@ -13,8 +13,8 @@ internal sealed class UserEventTopicCodec(TimeProvider clock) : ITopicCodec
     public string Topic => SessionRecordCodec.UserEventsTopic;
 
     /// <inheritdoc/>
-    public KafkaDecodeResult Decode(in KafkaRecord record) => SessionDelivery.Of(SessionRecordCodec.DecodeUserEvents(
-        record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
+    public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(SessionRecordCodec.DecodeUserEvents(
+        type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
 }
 
 /// <summary>Reads the topic <c>cart-events</c>: each record goes to its session.</summary>
@@ -24,8 +24,8 @@ internal sealed class CartEventTopicCodec(TimeProvider clock) : ITopicCodec
     public string Topic => SessionRecordCodec.CartEventsTopic;
 
     /// <inheritdoc/>
-    public KafkaDecodeResult Decode(in KafkaRecord record) => SessionDelivery.Of(SessionRecordCodec.DecodeCartEvents(
-        record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
+    public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(SessionRecordCodec.DecodeCartEvents(
+        type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
 }
 
 /// <summary>The way of a record to its session.</summary>

@@ -15,8 +15,9 @@ internal sealed class TopicCodecs(IEnumerable<ITopicCodec> codecs) : IKafkaRecor
     {
         try
         {
-            CloudEventHeaders.RequireKnownSchema(record.Headers.GetString(CloudEventHeaders.Type), record.Headers.GetString(CloudEventHeaders.DataSchema));
-            return _byTopic[record.Topic].Decode(record);
+            var type = record.Headers.GetString(CloudEventHeaders.Type);
+            CloudEventHeaders.RequireKnownSchema(type, record.Headers.GetString(CloudEventHeaders.DataSchema));
+            return _byTopic[record.Topic].Decode(record, type);
         }
         catch (ContractViolationException e)
         {

@@ -31,7 +31,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         Producer = new KafkaRecordProducer(name, options, clients, services.GetForProvider<IKafkaRecordEncoder>(name), logger);
         DeadLetters = new DeadLetterWriter(options, Producer, services.GetForProvider<IKafkaDeadLetterMirror>(name), clock, Metrics, logger);
         Records = new RecordReader(options, clients, clock);
-        SideReader = new SideReader(options, clients, Codec, clock);
+        SideReader = new SideReader(options, clients, Codec);
         Replays = new PartitionReplays(this);
         Undecodable = new UndecodableRecords(options, DeadLetters, clock, logger);
     }

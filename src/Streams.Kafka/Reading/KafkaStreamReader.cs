@@ -14,7 +14,7 @@ internal sealed class KafkaStreamReader(IServiceProvider services) : IKafkaStrea
             ?? throw new ArgumentException($"This silo has no Kafka stream provider '{provider}'.", nameof(provider));
         var events = new List<KafkaStreamEvent>();
         var next = await runtime.SideReader.ReadAsync(
-            new SideRead(new TopicPartition(range.Topic, range.Partition), range.From, range.Until, Take), cancellationToken);
+            new SideRead(new TopicPartition(range.Topic, range.Partition), range.From, range.Until, decodes: true, Take), cancellationToken);
         return new KafkaStreamPage(events, next);
 
         bool Take(in KafkaRecord record, in KafkaDecodeResult decoded)

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace KiVendTout.Streams.Kafka;
 
-/// <summary>Looks at a record of a side read.</summary>
+/// <summary>Looks at a record of a side read, decoded where the read asks for that.</summary>
 /// <returns>Whether it wants to see the next one.</returns>
 internal delegate bool SideReadStep(in KafkaRecord record, in KafkaDecodeResult decoded);
 
@@ -10,14 +10,18 @@ internal delegate bool SideReadStep(in KafkaRecord record, in KafkaDecodeResult 
 /// <param name="partition">The partition.</param>
 /// <param name="from">First offset.</param>
 /// <param name="until">Offset to stop before; null for the end of the log.</param>
+/// <param name="decodes">Whether it looks at what the codec makes of a record.</param>
 /// <param name="step">Sees the records, in order, on the reading thread.</param>
-internal sealed class SideRead(TopicPartition partition, long from, long? until, SideReadStep step)
+internal sealed class SideRead(TopicPartition partition, long from, long? until, bool decodes, SideReadStep step)
 {
     private readonly TaskCompletionSource<long?> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long end;
     private bool started;
 
     public TopicPartition Partition { get; } = partition;
+
+    /// <summary>Whether it looks at what the codec makes of a record.</summary>
+    public bool Decodes { get; } = decodes;
 
     /// <summary>The next offset it wants.</summary>
     public long Position { get; private set; } = from;
@@ -38,7 +42,6 @@ internal sealed class SideRead(TopicPartition partition, long from, long? until,
             result.TrySetResult(null);
         }
     }
-
 
     public void See(in KafkaRecord record, in KafkaDecodeResult decoded)
     {

@@ -11,16 +11,15 @@ internal sealed class SideReader : IDisposable
 {
     private readonly KafkaStreamOptions options;
     private readonly IKafkaRecordCodec codec;
-    private readonly TimeProvider clock;
     private readonly Lazy<IConsumer<byte[]?, byte[]?>> consumer;
     private readonly Channel<SideRead> requests;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<SideRead> waiting = [];
     private readonly Task loop;
 
-    public SideReader(KafkaStreamOptions options, KafkaClients clients, IKafkaRecordCodec codec, TimeProvider clock)
+    public SideReader(KafkaStreamOptions options, KafkaClients clients, IKafkaRecordCodec codec)
     {
-        (this.options, this.codec, this.clock) = (options, codec, clock);
+        (this.options, this.codec) = (options, codec);
         consumer = new(() => clients.CreateConsumer(tellsEnd: true));
         requests = Channel.CreateBounded<SideRead>(options.SideReadsMax);
         loop = Task.Run(RunAsync);
@@ -45,12 +44,12 @@ internal sealed class SideReader : IDisposable
         long? next = 0;
         while (next is { } from && found is null)
         {
-            next = await ReadAsync(new SideRead(partition, from, until: null, Look), cancellationToken);
+            next = await ReadAsync(new SideRead(partition, from, until: null, decodes: false, Look), cancellationToken);
         }
 
         return found;
 
-        bool Look(in KafkaRecord record, in KafkaDecodeResult decoded)
+        bool Look(in KafkaRecord record, in KafkaDecodeResult _)
         {
             if (record.Timestamp < time)
             {
@@ -145,7 +144,7 @@ internal sealed class SideReader : IDisposable
             }
 
             var record = KafkaRecord.From(result);
-            var decoded = codec.DecodeSafely(record);
+            var decoded = reads.Exists(read => read.Decodes) ? codec.DecodeSafely(record) : default;
             reads.ForEach(read => read.See(record, decoded));
             reads.RemoveAll(read => read.IsOver);
         }

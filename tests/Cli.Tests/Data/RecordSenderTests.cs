@@ -1,8 +1,10 @@
 using KiVendTout.Cli.Data;
+using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Hosting.Kafka;
 using KiVendTout.Testing.Kafka;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KiVendTout.Cli.Tests.Data;
 
@@ -16,26 +18,58 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
         const int bound = 20;
         const int records = 3 * bound;
         var topic = kafka.NewTopic(KafkaTopics.Partitions);
-        var group = $"g-{Guid.NewGuid():N}";
-        using var sender = new RecordSender(kafka.BootstrapServers, [group], new LeadBounds(bound, long.MaxValue), TimeProvider.System);
-        using var reader = new OffsetReader(kafka.BootstrapServers, group);
+        using var group = new TestGroup(kafka.BootstrapServers, $"g-{Guid.NewGuid():N}");
+        await using var sender = Sender(group.Name, bound, TimeProvider.System);
         var acknowledged = 0;
 
         var sending = SendAsync(sender, topic, records, () => Interlocked.Increment(ref acknowledged));
 
         await WaitAsync(() => Volatile.Read(ref acknowledged) == bound);
         Assert.False(sending.IsCompleted);
-        Assert.Equal(bound, (await ReadAsync(reader, topic)).End);
+        Assert.Equal(bound, group.Count(topic));
 
         while (!sending.IsCompleted)
         {
-            await GroupCommits.CommitAllAsync(kafka.BootstrapServers, group, await ReadAsync(reader, topic));
+            group.CommitAll(topic);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
 
         await sending.WaitAsync(Limit, TestContext.Current.CancellationToken);
-        Assert.Equal(records, (await ReadAsync(reader, topic)).End);
+        Assert.Equal(records, group.Count(topic));
     }
+
+    [Fact]
+    public async Task Consumers_that_stand_still_end_the_wait_after_five_minutes_and_their_topic_is_named()
+    {
+        var topic = kafka.NewTopic(KafkaTopics.Partitions);
+        var time = new FakeTimeProvider();
+        await using var sender = Sender($"g-{Guid.NewGuid():N}", recordsMax: 1, time);
+        var acknowledged = 0;
+        var sending = SendAsync(sender, topic, records: 2, () => Interlocked.Increment(ref acknowledged));
+        await WaitAsync(() => Volatile.Read(ref acknowledged) == 1);
+
+        var began = time.GetTimestamp();
+
+        await WaitAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return sending.IsCompleted;
+        });
+
+        Assert.True(time.GetElapsedTime(began) > TimeSpan.FromMinutes(5));
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => sending);
+        Assert.Contains($"the consumers of {topic} have not moved for 5 minutes", failure.Message, StringComparison.Ordinal);
+    }
+
+    private RecordSender Sender(string group, int recordsMax, TimeProvider time) => new(
+        new GroupLeadSettings
+        {
+            BootstrapServers = kafka.BootstrapServers,
+            BrokerEpoch = kafka.Cluster.Epoch,
+            Groups = [group],
+            Bounds = new LeadBounds(recordsMax, long.MaxValue),
+        },
+        time);
 
     private static async Task SendAsync(RecordSender sender, string topic, int records, Action acknowledged)
     {
@@ -48,9 +82,6 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
 
         await sender.FlushAsync(TestContext.Current.CancellationToken);
     }
-
-    private static async Task<TopicOffsets> ReadAsync(OffsetReader reader, string topic) =>
-        Assert.Single(await reader.ReadAsync([topic], TestContext.Current.CancellationToken));
 
     private static async Task WaitAsync(Func<bool> condition)
     {

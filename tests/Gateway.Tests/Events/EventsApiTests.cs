@@ -116,30 +116,24 @@ public sealed class EventsApiTests(SharedGateway stack, EventTopics topics) : IC
     [Fact]
     public async Task On_the_embedded_broker_publishing_waits_for_the_grains_and_for_the_archive()
     {
-        var (grains, archive) = (SharedGateway.NewId("group"), SharedGateway.NewId("group"));
+        const string topic = "user-events";
+        using var grains = new TestGroup(topics.Servers, SharedGateway.NewId("group"));
+        using var archive = new TestGroup(topics.Servers, SharedGateway.NewId("group"));
         await using var gateway = await StartAsync(
-            "--Kafka:BrokerEpoch=embedded-1", $"--Kafka:ConsumerGroup={grains}", $"--Archive:ConsumerGroup={archive}", "--Events:LeadMax=10");
+            "--Kafka:BrokerEpoch=embedded-1", $"--Kafka:ConsumerGroup={grains.Name}", $"--Archive:ConsumerGroup={archive.Name}", "--Events:LeadMax=10");
         var twenty = new PublishEventsRequest { Events = { Enumerable.Range(0, 20).Select(_ => Event("page_view")) } };
         var ten = new PublishEventsRequest { Events = { Enumerable.Range(0, 10).Select(_ => Event("page_view")) } };
-        var before = Ends(grains).Sum(end => end.Offset.Value);
+        var before = grains.Count(topic);
 
         foreach (var group in new[] { grains, archive })
         {
             var behind = await GrpcFailure.OfAsync(Client(gateway).PublishEventsAsync(twenty, stack.As("service").WithDeadline(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(2))));
             Assert.Equal(StatusCode.DeadlineExceeded, behind.Code);
-            Assert.Equal(10, Ends(group).Sum(end => end.Offset.Value) - before);
-            using var consumer = Consumer(group);
-            consumer.Commit(Ends(group));
+            Assert.Equal(10, group.Count(topic) - before);
+            group.CommitAll(topic);
         }
 
         Assert.Equal(10, (await Client(gateway).PublishEventsAsync(ten, stack.As("service"))).AcceptedCount);
-    }
-
-    private List<TopicPartitionOffset> Ends(string group)
-    {
-        using var consumer = Consumer(group);
-        return [.. Enumerable.Range(0, EventTopics.Partitions).Select(partition => new TopicPartition("user-events", partition))
-            .Select(partition => new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Limit).High))];
     }
 
     private static EventsService.EventsServiceClient Client(RunningGateway gateway) => new(gateway.Grpc);
@@ -158,18 +152,11 @@ public sealed class EventsApiTests(SharedGateway stack, EventTopics topics) : IC
     private Task<RunningGateway> StartAsync(params string[] settings) =>
         RunningGateway.StartAsync([.. stack.Settings, $"--Kafka:BootstrapServers={topics.Servers}", .. settings]);
 
-    private IConsumer<byte[], byte[]> Consumer(string group) => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
-    {
-        BootstrapServers = topics.Servers,
-        GroupId = group,
-        EnableAutoCommit = false,
-        AutoOffsetReset = AutoOffsetReset.Earliest,
-    }).Build();
-
     /// <summary>The records of these customers, by topic.</summary>
     private Dictionary<string, Message<byte[], byte[]>> Read(int count, params string[] customers)
     {
-        using var consumer = Consumer("reader");
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(
+            new ConsumerConfig { BootstrapServers = topics.Servers, GroupId = "reader", EnableAutoCommit = false }).Build();
         consumer.Assign(Topics.SelectMany(topic =>
             Enumerable.Range(0, EventTopics.Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning))));
         var found = new Dictionary<string, Message<byte[], byte[]>>();

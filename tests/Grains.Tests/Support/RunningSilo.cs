@@ -7,6 +7,7 @@ using KiVendTout.Cli.Embedded;
 using KiVendTout.Cli.Embedded.Kafka;
 using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Records;
+using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,15 +86,8 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public void CreateTopic(string topic) => _kafka.CreateTopic(topic, Partitions);
 
-    /// <summary>Records that a topic holds.</summary>
-    public long Count(string topic) => Ends(topic, "test").Sum(end => end.Offset.Value);
-
-    /// <summary>Commits all that a topic holds, for a group.</summary>
-    public void CommitAll(string topic, string group)
-    {
-        using var consumer = Consumer(group);
-        consumer.Commit(Ends(topic, group));
-    }
+    /// <summary>A consumer group on the broker.</summary>
+    public TestGroup Group(string name) => new(_kafka.BootstrapServers, name);
 
     public async Task WaitForAsync(string condition)
     {
@@ -107,7 +101,8 @@ internal sealed class RunningSilo : IAsyncDisposable
     /// <summary>Reads a topic from its start until as many records as wanted have come.</summary>
     public List<ConsumeResult<string, byte[]>> Read(string topic, int wanted)
     {
-        using var consumer = Consumer("test");
+        using var consumer = new ConsumerBuilder<string, byte[]>(
+            new ConsumerConfig { BootstrapServers = _kafka.BootstrapServers, GroupId = "test", EnableAutoCommit = false }).Build();
         consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
         var records = new List<ConsumeResult<string, byte[]>>();
         for (var watch = Stopwatch.StartNew(); records.Count < wanted && watch.Elapsed < Limit;)
@@ -129,20 +124,6 @@ internal sealed class RunningSilo : IAsyncDisposable
         await _source.DisposeAsync();
         await _kafka.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    private IConsumer<string, byte[]> Consumer(string group) => new ConsumerBuilder<string, byte[]>(new ConsumerConfig
-    {
-        BootstrapServers = _kafka.BootstrapServers,
-        GroupId = group,
-        EnableAutoCommit = false,
-    }).Build();
-
-    private List<TopicPartitionOffset> Ends(string topic, string group)
-    {
-        using var consumer = Consumer(group);
-        return [.. Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(topic, partition))
-            .Select(partition => new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Limit).High))];
     }
 
     private Dictionary<string, string> Settings() => new()

@@ -6,6 +6,7 @@ using KiVendTout.Silo.Archive;
 using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Postgres;
 using KiVendTout.Stores.Records;
+using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,13 +95,10 @@ internal sealed class ArchiveRig : IAsyncDisposable
     /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
     public async Task ArchivedAsync()
     {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
-            new ConsumerConfig { BootstrapServers = _kafka.BootstrapServers, GroupId = new ArchiveOptions().ConsumerGroup }).Build();
-        var partitions = ArchiveConsumer.Topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(p => new TopicPartition(topic, p))).ToList();
+        using var group = new TestGroup(_kafka.BootstrapServers, new ArchiveOptions().ConsumerGroup);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(Limit);
-        while (!consumer.Committed(partitions, Limit).All(committed =>
-            Math.Max(0, committed.Offset.Value) >= consumer.QueryWatermarkOffsets(committed.TopicPartition, Limit).High.Value))
+        while (!ArchiveConsumer.Topics.All(group.HasDone))
         {
             await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
         }

@@ -1,0 +1,45 @@
+using Confluent.Kafka;
+
+namespace KiVendTout.Testing.Kafka;
+
+/// <summary>Asks and commits for a consumer group without being a member of it.</summary>
+/// <param name="servers">Kafka's addresses.</param>
+/// <param name="name">The group's name.</param>
+public sealed class TestGroup(string servers, string name) : IDisposable
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+
+    private readonly IConsumer<Ignore, Ignore> _consumer = new ConsumerBuilder<Ignore, Ignore>(
+        new ConsumerConfig { BootstrapServers = servers, GroupId = name, EnableAutoCommit = false }).SetLogHandler((_, _) => { }).Build();
+
+    /// <summary>The group's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Records that a topic was ever given.</summary>
+    /// <param name="topic">The topic.</param>
+    public long Count(string topic) => Ends(topic).Sum(end => end.Offset.Value);
+
+    /// <summary>Commits all that a topic holds: the group has done it.</summary>
+    /// <param name="topic">The topic.</param>
+    public void CommitAll(string topic) => _consumer.Commit(Ends(topic));
+
+    /// <summary>Whether all that a topic holds is committed.</summary>
+    /// <param name="topic">The topic.</param>
+    public bool HasDone(string topic)
+    {
+        var ends = Ends(topic);
+        var committed = _consumer.Committed(ends.Select(end => end.TopicPartition), AnswerLimit);
+        return ends.Zip(committed).All(pair => Math.Max(0, pair.Second.Offset.Value) >= pair.First.Offset.Value);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _consumer.Dispose();
+
+    private List<TopicPartitionOffset> Ends(string topic)
+    {
+        using var admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
+        return [.. admin.GetMetadata(topic, AnswerLimit).Topics[0].Partitions
+            .Select(partition => new TopicPartition(topic, partition.PartitionId))
+            .Select(partition => new TopicPartitionOffset(partition, _consumer.QueryWatermarkOffsets(partition, AnswerLimit).High))];
+    }
+}
