@@ -38,6 +38,9 @@ internal sealed class ArchiveRig : IAsyncDisposable
         _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers, LingerMs = 1 }).Build();
     }
 
+    private static IEnumerable<TopicPartition> AllPartitions =>
+        ArchiveConsumer.Topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(topic, partition)));
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres) => new(await postgres.CreateDatabaseAsync());
@@ -94,15 +97,26 @@ internal sealed class ArchiveRig : IAsyncDisposable
     /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
     public async Task ArchivedAsync()
     {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
-            new ConsumerConfig { BootstrapServers = _kafka.BootstrapServers, GroupId = new ArchiveOptions().ConsumerGroup }).Build();
-        var partitions = ArchiveConsumer.Topics.SelectMany(topic => Enumerable.Range(0, Partitions).Select(p => new TopicPartition(topic, p))).ToList();
+        using var consumer = GroupConsumer();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(Limit);
-        while (!consumer.Committed(partitions, Limit).All(committed =>
+        while (!consumer.Committed(AllPartitions, Limit).All(committed =>
             Math.Max(0, committed.Offset.Value) >= consumer.QueryWatermarkOffsets(committed.TopicPartition, Limit).High.Value))
         {
             await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Has the store stand at the end of every partition, and the group nowhere: an archiver died between the store and Kafka.</summary>
+    public async Task MoveStoreToEndAsync()
+    {
+        using var consumer = GroupConsumer();
+        foreach (var partition in AllPartitions)
+        {
+            var end = consumer.QueryWatermarkOffsets(partition, Limit).High.Value;
+            await ExecuteAsync(
+                "INSERT INTO archive_positions (broker_epoch, topic, partition, next_offset) "
+                + $"VALUES ('{_kafka.Epoch}', '{partition.Topic}', {partition.Partition.Value}, {end})");
         }
     }
 
@@ -125,4 +139,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
         await _owner.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    private IConsumer<byte[]?, byte[]?> GroupConsumer() => new ConsumerBuilder<byte[]?, byte[]?>(
+        new ConsumerConfig { BootstrapServers = _kafka.BootstrapServers, GroupId = new ArchiveOptions().ConsumerGroup, EnableAutoCommit = false }).Build();
 }
