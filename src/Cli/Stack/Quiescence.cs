@@ -1,3 +1,4 @@
+using System.Globalization;
 using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
 using Npgsql;
@@ -21,7 +22,7 @@ internal static class Quiescence
         var moved = time.GetTimestamp();
         while (true)
         {
-            var left = (await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken)).Sum(topic => topic.Lag) + await OutboxAsync(database, cancellationToken);
+            var left = await LagAsync(offsets, cancellationToken) + await OutboxAsync(database, cancellationToken);
             if (left == 0)
             {
                 return;
@@ -29,19 +30,33 @@ internal static class Quiescence
 
             if (left < best)
             {
-                (best, moved) = (left, time.GetTimestamp());
+                (best, moved) = (left.Value, time.GetTimestamp());
             }
             else if (time.GetElapsedTime(moved) > StallLimit)
             {
-                throw new CommandFailedException($"{left} records are still to be processed and nothing moves: see kvt topics, and the logs of the silos");
+                var what = left is null ? "an unknown number of" : string.Create(CultureInfo.InvariantCulture, $"{left}");
+                throw new CommandFailedException($"{what} records are still to be processed and nothing moves: see kvt topics, and the logs of the silos");
             }
 
             await Task.Delay(LookEvery, time, cancellationToken);
         }
     }
 
-    /// <summary>Rows in the outbox; while the database is away, one, because nobody knows.</summary>
-    private static async Task<long> OutboxAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <summary>Records to read; null while the brokers are away, because nobody knows.</summary>
+    private static async Task<long?> LagAsync(OffsetReader offsets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken)).Sum(topic => topic.Lag);
+        }
+        catch (CommandFailedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Rows in the outbox; null while the database is away, because nobody knows.</summary>
+    private static async Task<long?> OutboxAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         try
         {
@@ -50,7 +65,7 @@ internal static class Quiescence
         }
         catch (NpgsqlException)
         {
-            return 1;
+            return null;
         }
     }
 }
