@@ -11,7 +11,8 @@ namespace KiVendTout.EndToEnd;
 /// <summary>The shop's own files, from the command line to a read over each protocol.</summary>
 public class CustomerFilesTests
 {
-    private static readonly TimeSpan LagLimit = TimeSpan.FromSeconds(60);
+    /// <summary>Some 80,000 records again, on a machine that may be slow.</summary>
+    private static readonly TimeSpan LagLimit = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task The_files_amount_to_what_their_description_says_and_stay_so()
@@ -22,7 +23,7 @@ public class CustomerFilesTests
         await using var stack = new Stack();
         await stack.UpAsync("--dataset", files);
         Assert.Equal(Figures.OfCustomerFiles, await Figures.ReadAsync(stack));
-        Assert.Equal(0, (await stack.StatusAsync()).GetProperty("lag").GetInt64());
+        Assert.Equal(0, await stack.LagAsync(LagLimit));
         await ReadAsync(stack);
         await SessionsOfFile.CompareAsync(stack, files, sessions: 6_000);
 

@@ -117,9 +117,15 @@ internal sealed class Stack : IAsyncDisposable
         }
     }
 
-    /// <summary>While the brokers do not answer there is no lag to be told.</summary>
-    public Task WaitForLagZeroAsync(TimeSpan limit) => WaitAsync(
-        "lag 0", async () => (await StatusAsync()).GetProperty("lag") is { ValueKind: JsonValueKind.Number } lag && lag.GetInt64() == 0, limit);
+    /// <returns>The lag as soon as one is told: while the brokers do not answer there is none.</returns>
+    public async Task<long> LagAsync(TimeSpan limit)
+    {
+        long? lag = null;
+        await WaitAsync("a lag that is told", async () => (lag = await TryLagAsync()) is not null, limit);
+        return lag!.Value;
+    }
+
+    public Task WaitForLagZeroAsync(TimeSpan limit) => WaitAsync("lag 0", async () => await TryLagAsync() == 0, limit);
 
     public async ValueTask DisposeAsync()
     {
@@ -127,6 +133,9 @@ internal sealed class Stack : IAsyncDisposable
         Assert.True(down.ExitCode == 0, $"kvt down ended with {down.ExitCode}:\n{down.Output}");
         _directory.Delete(recursive: true);
     }
+
+    private async Task<long?> TryLagAsync() =>
+        (await StatusAsync()).GetProperty("lag") is { ValueKind: JsonValueKind.Number } lag ? lag.GetInt64() : null;
 
     private async Task<string> ConnectionStringAsync()
     {

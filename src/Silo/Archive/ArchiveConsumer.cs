@@ -225,6 +225,8 @@ internal sealed class ArchiveConsumer : IDisposable
         var marks = _consumer.QueryWatermarkOffsets(partition, AnswerLimit);
         if (wanted >= marks.Low.Value && wanted <= marks.High.Value)
         {
+            // An archiver that died, or lost the partition, between the store and Kafka has told the group of less.
+            _uncommitted[partition] = wanted;
             _logger.ArchiveOpened(partition.Topic, partition.Partition.Value, wanted);
             return wanted;
         }

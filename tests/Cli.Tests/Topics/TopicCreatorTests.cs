@@ -1,5 +1,6 @@
 using KiVendTout.Cli.Embedded;
 using KiVendTout.Cli.Processes;
+using KiVendTout.Cli.Tests.Support;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Testing.Kafka;
 
@@ -32,19 +33,5 @@ public sealed class TopicCreatorTests
             $"127.0.0.1:{FreePort.Find()}", TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken));
 
         Assert.Contains("does not create the topics", fault.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Tells when somebody pauses by it.</summary>
-    private sealed class RetryClock : TimeProvider
-    {
-        private readonly TaskCompletionSource _retried = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Retried => _retried.Task;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _retried.TrySetResult();
-            return base.CreateTimer(callback, state, dueTime, period);
-        }
     }
 }

@@ -48,6 +48,13 @@ public sealed class SharedGateway(PostgresFixture postgres) : IAsyncLifetime, IC
         ];
         _silo = await TestSilo.StartAsync(Settings, _database, Cluster);
         _gateway = await RunningGateway.StartAsync(Settings);
+
+        // A silo that has only started may take longer over its first call than a check of readiness allows.
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var ready = await _gateway.Admin.GetAsync(new Uri("readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+            return ready.IsSuccessStatusCode;
+        });
     }
 
     public async ValueTask DisposeAsync()

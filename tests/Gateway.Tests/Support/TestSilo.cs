@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using KiVendTout.Cli.Embedded;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Grains;
 using KiVendTout.Grains.Abstractions.Common;
@@ -28,20 +28,14 @@ internal static class TestSilo
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (clusterId, clusterId));
-            silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort());
+            var ports = FreePort.Find(2);
+            silo.ConfigureEndpoints(IPAddress.Loopback, ports[0], ports[1]);
             silo.Configure<GrainCollectionOptions>(idle => idle.CollectionQuantum = TimeSpan.FromSeconds(10));
             silo.UseAdoNetClustering(ado => (ado.Invariant, ado.ConnectionString) = ("Npgsql", database.App));
         });
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class NoStreams : IStreamSubscriber

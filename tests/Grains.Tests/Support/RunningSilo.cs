@@ -126,15 +126,19 @@ internal sealed class RunningSilo : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private Dictionary<string, string> Settings() => new()
+    private Dictionary<string, string> Settings()
     {
-        ["Postgres:ConnectionString"] = _database.App,
-        ["Keys:ConnectionString"] = _database.Keys,
-        ["Keys:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
-        ["Kafka:BrokerEpoch"] = _kafka.Epoch,
-        ["Silo:SiloPort"] = FreePort.Find().ToString(CultureInfo.InvariantCulture),
-        ["Silo:ProxyPort"] = FreePort.Find().ToString(CultureInfo.InvariantCulture),
-        ["Silo:AdminPort"] = "0",
-    };
+        var ports = FreePort.Find(2);
+        return new()
+        {
+            ["Postgres:ConnectionString"] = _database.App,
+            ["Keys:ConnectionString"] = _database.Keys,
+            ["Keys:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
+            ["Kafka:BrokerEpoch"] = _kafka.Epoch,
+            ["Silo:SiloPort"] = ports[0].ToString(CultureInfo.InvariantCulture),
+            ["Silo:ProxyPort"] = ports[1].ToString(CultureInfo.InvariantCulture),
+            ["Silo:AdminPort"] = "0",
+        };
+    }
 }

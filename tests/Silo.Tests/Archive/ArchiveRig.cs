@@ -95,12 +95,24 @@ internal sealed class ArchiveRig : IAsyncDisposable
     /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
     public async Task ArchivedAsync()
     {
-        using var group = new TestGroup(_kafka.BootstrapServers, new ArchiveOptions().ConsumerGroup);
+        using var group = Group();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(Limit);
         while (!ArchiveConsumer.Topics.All(group.HasDone))
         {
             await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Has the store stand at the end of every partition, and the group nowhere: an archiver died between the store and Kafka.</summary>
+    public async Task MoveStoreToEndAsync()
+    {
+        using var group = Group();
+        foreach (var end in ArchiveConsumer.Topics.SelectMany(group.Ends))
+        {
+            await ExecuteAsync(
+                "INSERT INTO archive_positions (broker_epoch, topic, partition, next_offset) "
+                + $"VALUES ('{_kafka.Epoch}', '{end.Topic}', {end.Partition.Value}, {end.Offset.Value})");
         }
     }
 
@@ -123,4 +135,6 @@ internal sealed class ArchiveRig : IAsyncDisposable
         await _owner.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    private TestGroup Group() => new(_kafka.BootstrapServers, new ArchiveOptions().ConsumerGroup);
 }

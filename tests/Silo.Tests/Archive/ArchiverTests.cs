@@ -83,6 +83,19 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_that_stands_behind_the_store_is_told_although_nothing_new_comes()
+    {
+        await SendEventsAsync(0, 60);
+        await Rig.MoveStoreToEndAsync();
+
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(0, await Rig.CountAsync("events"));
+    }
+
+    [Fact]
     public async Task Archivers_share_the_partitions_and_take_over_those_of_one_that_leaves()
     {
         using var first = await Rig.StartArchiverAsync();

@@ -55,7 +55,7 @@ public sealed class OutageTests : IAsyncLifetime
         var lease = await shop.Outbox.TryLockAsync(Token);
         Assert.True(await lease!.IsHeldAsync(Token));
 
-        _server.Kill();
+        await KillAsync();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Assessments.LoadAsync(new("C1"), Token));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Payments.CommitAsync(Samples.Payment("PAY2", "C1"), "x", Token));
@@ -74,6 +74,19 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Single(await AgainAsync(() => shop.Outbox.ReadAsync(10, Token)));
         await using var next = await AgainAsync(() => shop.Outbox.TryLockAsync(Token));
         Assert.NotNull(next);
+    }
+
+    /// <summary>A server that is only going to die still answers, and so do the backends that have not heard of it.</summary>
+    private async Task KillAsync()
+    {
+        var server = _server.Server!;
+        _server.Kill();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        while (server.IsAlive)
+        {
+            await Task.Delay(10, limit.Token);
+        }
     }
 
     /// <summary>What every caller does in an outage: try again until it is over.</summary>

@@ -25,7 +25,7 @@ internal sealed class Shop : IAsyncDisposable
         {
             ["Postgres:ConnectionString"] = app,
             ["Postgres:ReadOnlyConnectionString"] = reader,
-            ["Postgres:ConnectTimeoutSeconds"] = "3",
+            ["Postgres:ConnectTimeoutSeconds"] = "10",
             ["Postgres:CommandTimeoutSeconds"] = "10",
             ["Keys:ConnectionString"] = keys,
             ["Keys:MasterKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),

@@ -48,7 +48,7 @@ public sealed class BackPressureTests(EmbeddedKafkaFixture kafka)
 
         topic.Flush();
         await using var cluster = await StreamsCluster.StartAsync(kafka, topic, world, configure: o => o.CacheBytesMax = 50_000);
-        await Wait.UntilAsync(() => cluster.Partitions()[0].IsPaused, cluster.Describe);
+        await Wait.UntilAsync(() => cluster.Partitions() is [{ IsPaused: true }], cluster.Describe);
         Assert.InRange(cluster.Partitions()[0].CachedBytes, 50_000, 52_000);
         open.SetResult();
         await Wait.UntilAsync(() => cluster.Lag() == 0, cluster.Describe);

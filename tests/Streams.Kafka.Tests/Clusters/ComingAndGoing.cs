@@ -36,7 +36,7 @@ public abstract class ComingAndGoing(ITestKafka kafka)
         var world = new TestWorld { BeforeBatch = (_, _) => Task.Delay(1) };
         await using var cluster = await StreamsCluster.StartAsync(kafka, topic, world, configure: o => o.BatchRecordsMax = 4);
         Send(topic, 0, PerKey / 2);
-        Assert.Equal(8, cluster.Partitions().Count);
+        await Wait.UntilAsync(() => cluster.Partitions().Count == 8, cluster.Describe);
 
         var second = await cluster.Cluster.StartAdditionalSiloAsync();
         await Wait.UntilAsync(

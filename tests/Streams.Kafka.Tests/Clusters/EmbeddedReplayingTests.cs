@@ -15,7 +15,9 @@ public sealed class EmbeddedReplayingTests(EmbeddedKafkaFixture kafka) : Replayi
         var world = new TestWorld();
         topic.Send("a", 0);
         topic.Flush();
-        await using var cluster = await StreamsCluster.StartAsync(own, topic, world);
+
+        // Much longer than so many refusals take, on a slow machine too.
+        await using var cluster = await StreamsCluster.StartAsync(own, topic, world, configure: o => o.BrokerTimeout = TimeSpan.FromSeconds(30));
         await Wait.UntilAsync(() => topic.Committed()[0] == 1, cluster.Describe);
         own.Cluster.RefuseRequests(offsetCommit, notCoordinator, times: 20);
 

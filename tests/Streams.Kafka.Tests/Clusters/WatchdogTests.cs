@@ -37,9 +37,8 @@ public sealed class WatchdogTests(EmbeddedKafkaFixture kafka)
         topic.Send("a", 1);
         topic.Flush();
 
-        await Wait.UntilAsync(() => world.EffectCount == 2 && cluster.Lag() == 0, cluster.Describe);
+        await Wait.UntilAsync(() => world.EffectCount == 2 && cluster.Lag() == 0 && cluster.Partitions().Count == 2, cluster.Describe);
         Assert.Equal([0, 1], world.EffectsOf("a"));
-        Assert.Equal(2, cluster.Partitions().Count);
     }
 
     private static Task<object?[]> StopAgentsAsync(StreamsCluster cluster) =>

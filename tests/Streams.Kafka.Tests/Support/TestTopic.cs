@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Testing.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace KiVendTout.Streams.Kafka.Tests;
 
@@ -9,7 +10,7 @@ namespace KiVendTout.Streams.Kafka.Tests;
 internal sealed class TestTopic : IDisposable
 {
     private static readonly TimeSpan BrokerTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan CoordinatorTime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RecoveryTime = TimeSpan.FromMinutes(1);
 
     private readonly ITestKafka kafka;
     private readonly IProducer<byte[]?, byte[]?> producer;
@@ -55,7 +56,7 @@ internal sealed class TestTopic : IDisposable
     }
 
     /// <summary>Waits until all that was sent is in the broker.</summary>
-    public void Flush() => producer.Flush(BrokerTime);
+    public void Flush() => Assert.Equal(0, producer.Flush(RecoveryTime));
 
     public int PartitionOf(string key) => (int)(Encoding.UTF8.GetBytes(key).Aggregate(17u, (hash, b) => (hash * 31) + b) % Partitions);
 
@@ -64,18 +65,8 @@ internal sealed class TestTopic : IDisposable
     {
         using var client = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = Group })
             .SetLogHandler((_, _) => { }).Build();
-        for (var watch = Stopwatch.StartNew(); ;)
-        {
-            try
-            {
-                return [.. client.Committed(Enumerable.Range(0, Partitions).Select(p => new TopicPartition(Name, p)), BrokerTime)
-                    .Select(p => p.Offset.IsSpecial ? -1 : p.Offset.Value)];
-            }
-            catch (KafkaException exception) when (GroupFault.Passes(exception) && watch.Elapsed < CoordinatorTime)
-            {
-                // Brokers that have only started, or were killed by the test before, are still handing the group to each other.
-            }
-        }
+        return Ask(() => client.Committed(Enumerable.Range(0, Partitions).Select(p => new TopicPartition(Name, p)), BrokerTime)
+            .Select(p => p.Offset.IsSpecial ? -1 : p.Offset.Value).ToArray());
     }
 
     /// <summary>All dead letters so far.</summary>
@@ -89,7 +80,7 @@ internal sealed class TestTopic : IDisposable
             FetchWaitMaxMs = 10,
         }).SetLogHandler((_, _) => { }).Build();
         var at = new TopicPartition(Name + ".dead-letter", 0);
-        var end = client.QueryWatermarkOffsets(at, BrokerTime).High.Value;
+        var end = Ask(() => client.QueryWatermarkOffsets(at, BrokerTime)).High.Value;
         client.Assign(new TopicPartitionOffset(at, 0));
         var letters = new List<ConsumeResult<byte[]?, byte[]?>>();
         while (letters.Count < end && client.Consume(BrokerTime) is { } letter)
@@ -101,6 +92,25 @@ internal sealed class TestTopic : IDisposable
     }
 
     public void Dispose() => producer.Dispose();
+
+    /// <summary>Brokers that have only started, or were killed by the test before, are still handing groups and partitions to each other.</summary>
+    private static T Ask<T>(Func<T> question)
+    {
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return question();
+            }
+            catch (KafkaException exception) when ((GroupFault.Passes(exception) || IsOnTheMove(exception.Error.Code)) && watch.Elapsed < RecoveryTime)
+            {
+                // The client has already paused between its own attempts.
+            }
+        }
+    }
+
+    private static bool IsOnTheMove(ErrorCode code) => code is ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition
+        or ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown;
 
     private void Produce(int partition, Message<byte[]?, byte[]?> message) => producer.Produce(new TopicPartition(Name, partition), message);
 }

@@ -43,6 +43,8 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+
     private readonly string? _script = SharedServers.Find(Script);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kvt-test-kafka-");
     private Process? _guard;
@@ -99,13 +101,9 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     public string NewTopic(int partitions)
     {
         var name = $"t-{Guid.NewGuid():N}";
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
-        admin.CreateTopicsAsync(
-            [
-                new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas },
-                new TopicSpecification { Name = name + ".dead-letter", NumPartitions = 1, ReplicationFactor = Replicas },
-            ],
-            new CreateTopicsOptions { RequestTimeout = AnswerLimit, OperationTimeout = AnswerLimit }).GetAwaiter().GetResult();
+        Task.Run(() => CreateAsync(
+            new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas },
+            new TopicSpecification { Name = name + ".dead-letter", NumPartitions = 1, ReplicationFactor = Replicas })).GetAwaiter().GetResult();
         return name;
     }
 
@@ -122,6 +120,34 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
 
         _directory.Delete(recursive: true);
     }
+
+    /// <summary>Brokers that accept connections are not yet all members of the cluster: it may have too few for the copies, or no controller.</summary>
+    private async Task CreateAsync(params TopicSpecification[] topics)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        for (var watch = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                await admin.CreateTopicsAsync(topics, new CreateTopicsOptions { RequestTimeout = AnswerLimit, OperationTimeout = AnswerLimit });
+                return;
+            }
+            catch (CreateTopicsException exception) when (exception.Results.TrueForAll(topic => IsThere(topic.Error.Code)))
+            {
+                // An attempt before this one has created them.
+                return;
+            }
+            catch (CreateTopicsException exception) when (
+                watch.Elapsed < AnswerLimit && exception.Results.TrueForAll(topic => IsThere(topic.Error.Code) || Passes(topic.Error.Code)))
+            {
+                await Task.Delay(RetryPause, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private static bool IsThere(ErrorCode code) => code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists;
+
+    private static bool Passes(ErrorCode code) => code is ErrorCode.InvalidReplicationFactor or ErrorCode.NotController or ErrorCode.RequestTimedOut;
 
     private async Task RunUntilDoneAsync(params string[] arguments)
     {

@@ -32,14 +32,16 @@ public sealed class TestGroup(string servers, string name) : IDisposable
         return ends.Zip(committed).All(pair => Math.Max(0, pair.Second.Offset.Value) >= pair.First.Offset.Value);
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _consumer.Dispose();
-
-    private List<TopicPartitionOffset> Ends(string topic)
+    /// <summary>Where every partition of a topic ends: the offset of its next record.</summary>
+    /// <param name="topic">The topic.</param>
+    public IReadOnlyList<TopicPartitionOffset> Ends(string topic)
     {
         using var admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
         return [.. admin.GetMetadata(topic, AnswerLimit).Topics[0].Partitions
             .Select(partition => new TopicPartition(topic, partition.PartitionId))
             .Select(partition => new TopicPartitionOffset(partition, _consumer.QueryWatermarkOffsets(partition, AnswerLimit).High))];
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _consumer.Dispose();
 }

@@ -123,11 +123,12 @@ public sealed class OrleansTablesTests(ShopDatabases databases) : ShopTests(data
 
     private async Task<IHost> StartSiloAsync()
     {
+        var ports = FreePort.Find(2);
         var host = Host.CreateDefaultBuilder()
             .ConfigureLogging(Quiet)
             .UseOrleans(silo => silo
                 .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("orleans-tests", "orleans-tests"))
-                .ConfigureEndpoints(IPAddress.Loopback, FreePort.Find(), FreePort.Find(), listenOnAnyHostAddress: false)
+                .ConfigureEndpoints(IPAddress.Loopback, ports[0], ports[1], listenOnAnyHostAddress: false)
                 .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", Shop.Database.App))
                 .AddAdoNetGrainStorage("snapshots", options => (options.Invariant, options.ConnectionString) = ("Npgsql", Shop.Database.App))
                 .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", Shop.Database.App)))
