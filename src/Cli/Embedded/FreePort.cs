@@ -15,14 +15,16 @@ public static class FreePort
     public static int Find() => Find(1)[0];
 
     /// <summary>Different ports that are free now.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="except">Ports that somebody is still going to use.</param>
     /// <exception cref="InvalidOperationException">There are too few.</exception>
-    public static IReadOnlyList<int> Find(int count)
+    public static IReadOnlyList<int> Find(int count, params IReadOnlyCollection<int> except)
     {
         var found = new HashSet<int>();
         for (var attempt = 0; attempt < AttemptsMax && found.Count < count; attempt++)
         {
             var port = Random.Shared.Next(LowestPort, HighestPort);
-            if (IsFree(port))
+            if (!except.Contains(port) && IsFree(port))
             {
                 found.Add(port);
             }

@@ -24,7 +24,7 @@ internal sealed class HostFleet(RepositoryLayout repository, StackDirectory dire
     /// <summary>Starts them, all at once.</summary>
     public void Start(int coreSilos, GatewayPorts gateway)
     {
-        var ports = new Queue<int>(FreePort.Find(PortsOfASilo * (coreSilos + 1)));
+        var ports = new Queue<int>(FreePort.Find(PortsOfASilo * (coreSilos + 1), gateway.Http, gateway.Grpc, gateway.Admin, gateway.Tls));
         for (var number = 1; number <= coreSilos; number++)
         {
             _silos.Add(Silo(string.Create(CultureInfo.InvariantCulture, $"silo-{number}"), "core", ports));
