@@ -44,13 +44,13 @@ internal static class TopicCreator
                     return;
                 }
             }
-            catch (KafkaException exception) when (exception is CreateTopicsException || time.GetElapsedTime(began) >= patience)
+            catch (KafkaException exception) when (IsRefusal(exception) || time.GetElapsedTime(began) >= patience)
             {
                 throw new CommandFailedException($"Kafka at {servers} does not create the topics: {exception.Error.Reason}", exception);
             }
             catch (KafkaException)
             {
-                // The brokers are away: asked again.
+                // The brokers are away, or still gather: asked again.
             }
 
             await Task.Delay(RetryDelay, time, cancellationToken);
@@ -79,6 +79,10 @@ internal static class TopicCreator
             // Somebody else was quicker.
         }
     }
+
+    /// <summary>Whether asking again is of no use. Brokers that have only come up know no controller for a moment, or count fewer than they tell.</summary>
+    private static bool IsRefusal(KafkaException exception) => exception is CreateTopicsException creation && creation.Results.Exists(report =>
+        !IsThere(report) && report.Error.Code is not (ErrorCode.InvalidReplicationFactor or ErrorCode.NotController or ErrorCode.RequestTimedOut));
 
     private static bool IsThere(CreateTopicReport report) => report.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists;
 }
