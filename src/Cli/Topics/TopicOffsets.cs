@@ -27,9 +27,11 @@ internal sealed record TopicOffsets(string Topic, IReadOnlyList<PartitionOffsets
     public long Committed => Partitions.Sum(partition => partition.Committed ?? 0);
 }
 
-/// <summary>Reads offsets without joining a group; of several groups, the slowest counts. Calls block: keep off request threads.</summary>
+/// <summary>Reads offsets without joining a group; of several groups, the slowest counts.</summary>
 internal sealed class OffsetReader(string servers, params IReadOnlyList<string> groups) : IDisposable
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+
     private readonly List<IConsumer<byte[], byte[]>> _consumers = [.. groups.Select(group => QuietKafka.Consumer(servers, group))];
 
     /// <summary>How long each question may take.</summary>
@@ -37,8 +39,16 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
 
     /// <summary>Where topics stand. One that the broker does not know has no partitions.</summary>
     /// <exception cref="CommandFailedException">The broker does not answer.</exception>
-    public Task<List<TopicOffsets>> ReadAsync(IEnumerable<string> topics, CancellationToken cancellationToken) =>
-        Task.Run(() => topics.Select(Read).ToList(), cancellationToken);
+    public async Task<List<TopicOffsets>> ReadAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
+    {
+        var answers = new List<TopicOffsets>();
+        foreach (var topic in topics)
+        {
+            answers.Add(await AskAsync(topic, cancellationToken));
+        }
+
+        return answers;
+    }
 
     public void Dispose()
     {
@@ -48,7 +58,7 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
         }
     }
 
-    private TopicOffsets Read(string topic) => Ask(() =>
+    private TopicOffsets Read(string topic)
     {
         using var admin = new DependentAdminClientBuilder(_consumers[0].Handle).Build();
         var metadata = admin.GetMetadata(topic, AnswerLimit).Topics.FirstOrDefault();
@@ -65,7 +75,7 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
             var number = partition.Partition.Value;
             return new PartitionOffsets(number, marks.Low.Value, marks.High.Value, committed.TryGetValue(number, out var offset) ? offset : null);
         }));
-    });
+    }
 
     /// <summary>Committed offsets by number of partition; those without a commit are left out.</summary>
     private Dictionary<int, long> Committed(IEnumerable<TopicPartition> partitions) => _consumers
@@ -75,17 +85,17 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
         .Where(offsets => offsets.Count() == _consumers.Count)
         .ToDictionary(offsets => offsets.Key, offsets => offsets.Min(offset => offset.Offset.Value));
 
-    private TopicOffsets Ask(Func<TopicOffsets> question)
+    private async Task<TopicOffsets> AskAsync(string topic, CancellationToken cancellationToken)
     {
         for (var watch = Stopwatch.StartNew(); ;)
         {
             try
             {
-                return question();
+                return await Task.Run(() => Read(topic), cancellationToken);
             }
             catch (KafkaException exception) when (Passes(exception.Error.Code) && watch.Elapsed < AnswerLimit)
             {
-                // The client has already paused between its own attempts.
+                await Task.Delay(RetryPause, cancellationToken);
             }
             catch (KafkaException exception)
             {
