@@ -33,7 +33,7 @@ internal sealed class MemoryRun(StreamsOptions options, IAnsiConsole console)
         console.MarkupLineInterpolated($"[bold]streams, memory[/]: {options.MemoryRecords:N0} records, one of {StreamsOptions.Partitions} partitions blocked, {Machine.Describe()}");
         await using var broker = await RealBroker.StartAsync(options.Brokers, cancellationToken);
         await broker.CreateTopicAsync(Topic, StreamsOptions.Partitions);
-        using var feed = new RecordFeed(broker.BootstrapServers, Topic, StreamsOptions.Partitions, new KeySequence(StreamsWorkload.Warm, options.Seed));
+        using var feed = new RecordFeed(broker, Topic, StreamsOptions.Partitions, new KeySequence(StreamsWorkload.Warm, options.Seed));
         await using var host = HostProcess.Start(Settings(broker));
         feed.WriteWarmUp(options.WarmUp, cancellationToken);
         var warmUpBlocked = feed.PerPartition[BlockedPartition];

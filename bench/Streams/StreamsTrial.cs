@@ -18,7 +18,7 @@ internal sealed class StreamsTrial(StreamsOptions options, IStreamsBroker broker
         await broker.CreateTopicAsync(topic, StreamsOptions.Partitions);
         try
         {
-            using var feed = new RecordFeed(broker.BootstrapServers, topic, StreamsOptions.Partitions, new KeySequence(workload, seed));
+            using var feed = new RecordFeed(broker, topic, StreamsOptions.Partitions, new KeySequence(workload, seed));
             await using var host = HostProcess.Start(Settings(mode, workload, topic));
             var throughput = await MeasureThroughputAsync(host, feed, workload, topic, cancellationToken);
             var latency = await MeasureLatencyAsync(host, feed, cancellationToken);

@@ -11,6 +11,9 @@ internal sealed class EmbeddedBroker : IStreamsBroker
 
     public string BootstrapServers => _cluster?.BootstrapServers ?? throw new InvalidOperationException("There is no topic yet.");
 
+    /// <summary>What the product's own producers have; it is part of the latency, for this broker keeps the time of the hand-over.</summary>
+    public int PacedLingerMs => 5;
+
     public Task CreateTopicAsync(string name, int partitions)
     {
         _cluster = EmbeddedKafkaCluster.Start();

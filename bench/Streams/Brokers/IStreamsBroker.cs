@@ -8,6 +8,9 @@ internal interface IStreamsBroker : IAsyncDisposable
 
     string BootstrapServers { get; }
 
+    /// <summary>How long records that are sent evenly over time wait for others of their partition, milliseconds.</summary>
+    int PacedLingerMs { get; }
+
     Task CreateTopicAsync(string name, int partitions);
 
     /// <summary>The topic is not needed any more.</summary>

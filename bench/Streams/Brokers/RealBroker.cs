@@ -9,6 +9,7 @@ namespace KiVendTout.Bench.Streams.Brokers;
 /// <summary>Apache Kafka, started from the folder beside the checkout, on the same machine.</summary>
 internal sealed class RealBroker : IStreamsBroker
 {
+    private static readonly Dictionary<string, string> TimeOfAppend = new() { ["message.timestamp.type"] = "LogAppendTime" };
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly string Script = Path.GetFullPath(Path.Combine(RepositoryRoot.Path, "..", "shared", "servers", "kafka", "cluster"));
 
@@ -29,6 +30,12 @@ internal sealed class RealBroker : IStreamsBroker
 
     public string BootstrapServers { get; }
 
+    /// <summary>
+    /// No part of the latency, which begins at the append. With 5 ms, 12 partitions make 2,400 requests a second, and three brokers and the
+    /// producer, which polls while it may send no more, take both cores to themselves.
+    /// </summary>
+    public int PacedLingerMs => 100;
+
     public static async Task<RealBroker> StartAsync(int brokers, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("kvt-bench-kafka-");
@@ -47,7 +54,7 @@ internal sealed class RealBroker : IStreamsBroker
     }
 
     public async Task CreateTopicAsync(string name, int partitions) => await _admin.CreateTopicsAsync(
-        [new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = (short)Math.Min(_brokers, 3) }]);
+        [new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = (short)Math.Min(_brokers, 3), Configs = TimeOfAppend }]);
 
     public async Task DeleteTopicAsync(string name) => await _admin.DeleteTopicsAsync([name]);
 

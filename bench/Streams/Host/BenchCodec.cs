@@ -14,13 +14,13 @@ internal sealed class BenchCodec(HostSettings settings) : IKafkaRecordCodec
 
     public KafkaDecodeResult Decode(in KafkaRecord record)
     {
-        var (key, value) = Read(record.Key.Span, record.Value.Span, record.Partition);
+        var (key, value) = Read(record.Key.Span, record.Value.Span, record.Partition, record.Timestamp);
         return KafkaDecodeResult.Success(value, StreamId.Create(_namespace, key));
     }
 
-    public (string Key, BenchEvent Value) Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int partition)
+    public (string Key, BenchEvent Value) Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int partition, DateTimeOffset appendedAt)
     {
-        var read = BenchEvent.Read(value, isBlocked: false);
+        var read = BenchEvent.Read(value, appendedAt, isBlocked: false);
         var isBlocked = partition == settings.BlockedPartition && read.Number >= settings.WarmUp;
         return (Encoding.UTF8.GetString(key), isBlocked ? read with { IsBlocked = true } : read);
     }

@@ -50,7 +50,8 @@ internal abstract class ConsumerLoop(HostSettings settings, BenchCodec codec) : 
         {
             if (consumer.Consume(PollTime) is { } result)
             {
-                var (key, value) = codec.Read(result.Message.Key, result.Message.Value, result.Partition.Value);
+                var (key, value) = codec.Read(
+                    result.Message.Key, result.Message.Value, result.Partition.Value, DateTimeOffset.FromUnixTimeMilliseconds(result.Message.Timestamp.UnixTimestampMs));
                 Handle(key, value);
                 _positions[result.TopicPartition] = new TopicPartitionOffset(result.TopicPartition, result.Offset + 1);
             }

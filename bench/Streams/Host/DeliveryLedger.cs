@@ -91,12 +91,12 @@ internal sealed class DeliveryLedger(HostSettings settings)
 
     private void Time(BenchEvent delivered)
     {
-        _latencies[delivered.Number - _latencyFrom] = Stopwatch.GetTimestamp() - delivered.SentAt;
+        _latencies[delivered.Number - _latencyFrom] = TimeProvider.System.GetUtcNow().UtcTicks - delivered.AppendedAt;
         if (Interlocked.Increment(ref _timed) == settings.LatencyEvents)
         {
             var counted = _latencies[(int)(settings.LatencyEvents * LeftOutShare)..];
             Array.Sort(counted);
-            double At(double share) => Stopwatch.GetElapsedTime(0, counted[Math.Min(counted.Length - 1, (int)(counted.Length * share))]).TotalMilliseconds;
+            double At(double share) => TimeSpan.FromTicks(counted[Math.Min(counted.Length - 1, (int)(counted.Length * share))]).TotalMilliseconds;
             _latency.SetResult(Now(HostPhase.Latency) with { Events = counted.Length, P50Ms = At(0.5), P99Ms = At(0.99) });
         }
     }

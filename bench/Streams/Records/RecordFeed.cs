@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
+using KiVendTout.Bench.Streams.Brokers;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace KiVendTout.Bench.Streams.Records;
@@ -18,9 +19,6 @@ internal sealed class RecordFeed : IDisposable
     /// <summary>Longer than filling a batch takes.</summary>
     private const int FillLingerMs = 200;
 
-    /// <summary>What the product's own producers have; it is part of the latency.</summary>
-    private const int PacedLingerMs = 5;
-
     private readonly IProducer<byte[], byte[]> _filler;
     private readonly IProducer<byte[], byte[]> _pacer;
     private readonly KeySequence _keys;
@@ -30,11 +28,15 @@ internal sealed class RecordFeed : IDisposable
     private long _next;
     private long _failed;
 
-    public RecordFeed(string bootstrapServers, string topic, int partitions, KeySequence keys)
+    /// <param name="broker">Where to.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partitions">Its partitions.</param>
+    /// <param name="keys">Whose records.</param>
+    public RecordFeed(IStreamsBroker broker, string topic, int partitions, KeySequence keys)
     {
         (_topic, _keys, _perPartition) = (topic, keys, new long[partitions]);
-        _filler = CreateProducer(bootstrapServers, FillLingerMs);
-        _pacer = CreateProducer(bootstrapServers, PacedLingerMs);
+        _filler = CreateProducer(broker.BootstrapServers, FillLingerMs);
+        _pacer = CreateProducer(broker.BootstrapServers, broker.PacedLingerMs);
     }
 
     /// <summary>Records written to each partition so far.</summary>
@@ -103,7 +105,7 @@ internal sealed class RecordFeed : IDisposable
     private void Send(IProducer<byte[], byte[]> producer, int key)
     {
         var partition = key % _perPartition.Length;
-        var message = new Message<byte[], byte[]> { Key = KeyOf(key), Value = BenchEvent.Write(_next++, Stopwatch.GetTimestamp()) };
+        var message = new Message<byte[], byte[]> { Key = KeyOf(key), Value = BenchEvent.Write(_next++) };
         _perPartition[partition]++;
         while (!TryProduce(producer, new TopicPartition(_topic, partition), message))
         {
