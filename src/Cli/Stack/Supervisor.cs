@@ -43,8 +43,10 @@ internal sealed class Supervisor(CommandContext context, StackDirectory director
         {
             await StartAsync(stop);
             var code = await LoadAsync(stop);
-            _board.Update(state => state with { Phase = StackPhase.Ready, Error = code == ExitCode.Done ? null : IncompleteLoad });
+
+            // Before it is said to be ready: who follows our log stops reading then.
             new UpSummary(context.Console, _board.Current, options, directory.CallOf(context.Repository)).Write();
+            _board.Update(state => state with { Phase = StackPhase.Ready, Error = code == ExitCode.Done ? null : IncompleteLoad });
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return code;
         }

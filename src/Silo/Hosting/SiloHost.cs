@@ -26,7 +26,7 @@ internal static class SiloHost
     /// <summary>Orleans' name of the PostgreSQL driver.</summary>
     private const string AdoNetInvariant = "Npgsql";
 
-    /// <summary>Read ahead of the grains, for each of some 48 partitions: what a backlog needs to be read once only, and no more.</summary>
+    /// <summary>Read ahead of the grains, for each of 48 partitions: those in flight alone would pause a partition at every turn.</summary>
     private const int CachedRecordsPerPartition = 4_096;
     private const int CachedBytesPerPartition = 4 * 1024 * 1024;
 

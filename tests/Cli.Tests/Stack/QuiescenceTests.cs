@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Topics;
@@ -9,7 +10,6 @@ namespace KiVendTout.Cli.Tests.Stack;
 public sealed class QuiescenceTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int OffsetFetch = 9;
-    private const int GroupAuthorizationFailed = 30;
 
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(120);
 
@@ -38,7 +38,7 @@ public sealed class QuiescenceTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Brokers_that_do_not_answer_are_asked_again()
     {
-        _kafka.Cluster.RefuseRequests(OffsetFetch, GroupAuthorizationFailed, times: 3);
+        _kafka.Cluster.RefuseRequests(OffsetFetch, ErrorCode.GroupAuthorizationFailed, times: 3);
 
         await WaitAsync();
 
@@ -48,7 +48,7 @@ public sealed class QuiescenceTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Brokers_that_never_answer_end_the_wait_at_the_limit_with_what_they_said()
     {
-        _kafka.Cluster.RefuseRequests(OffsetFetch, GroupAuthorizationFailed, times: 1_000);
+        _kafka.Cluster.RefuseRequests(OffsetFetch, ErrorCode.GroupAuthorizationFailed, times: 1_000);
 
         Assert.StartsWith("Kafka does not answer", await FailureAsync(), StringComparison.Ordinal);
     }

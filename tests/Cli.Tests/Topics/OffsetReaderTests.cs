@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Confluent.Kafka;
 using KiVendTout.Cli.Embedded;
 using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
@@ -23,10 +24,9 @@ public sealed class OffsetReaderTests
     public async Task A_group_whose_coordinator_has_just_moved_is_asked_again()
     {
         const int offsetFetch = 9;
-        const int notCoordinator = 16;
         await using var kafka = new EmbeddedKafkaFixture();
         var topic = kafka.NewTopic(partitions: 1);
-        kafka.Cluster.RefuseRequests(offsetFetch, notCoordinator, times: 20);
+        kafka.Cluster.RefuseRequests(offsetFetch, ErrorCode.NotCoordinatorForGroup, times: 20);
         using var offsets = new OffsetReader(kafka.BootstrapServers, "a-group");
 
         var answer = Assert.Single(await offsets.ReadAsync([topic], TestContext.Current.CancellationToken));

@@ -9,7 +9,6 @@ public sealed class EmbeddedReplayingTests(EmbeddedKafkaFixture kafka) : Replayi
     public async Task A_coordinator_that_has_just_moved_is_asked_again()
     {
         const int offsetCommit = 8;
-        const int notCoordinator = 16;
         await using var own = new EmbeddedKafkaFixture();
         using var topic = new TestTopic(own, partitions: 1);
         var world = new TestWorld();
@@ -19,7 +18,7 @@ public sealed class EmbeddedReplayingTests(EmbeddedKafkaFixture kafka) : Replayi
         // Much longer than so many refusals take, on a slow machine too.
         await using var cluster = await StreamsCluster.StartAsync(own, topic, world, configure: o => o.BrokerTimeout = TimeSpan.FromSeconds(30));
         await Wait.UntilAsync(() => topic.Committed()[0] == 1, cluster.Describe);
-        own.Cluster.RefuseRequests(offsetCommit, notCoordinator, times: 20);
+        own.Cluster.RefuseRequests(offsetCommit, Confluent.Kafka.ErrorCode.NotCoordinatorForGroup, times: 20);
 
         var answer = await cluster.Service<IKafkaStreamsControl>().ReplayAsync(
             StreamsCluster.Provider, new KafkaReplay { Topic = topic.Name }, TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Confluent.Kafka;
 
 namespace KiVendTout.Cli.Embedded.Kafka;
 
@@ -124,15 +125,15 @@ public sealed class EmbeddedKafkaCluster : IAsyncDisposable
 
     /// <summary>Has the next requests of one kind answered by an error, whoever sends them.</summary>
     /// <param name="request">Number of the kind in Kafka's protocol (api key).</param>
-    /// <param name="error">Number of the error in Kafka's protocol.</param>
+    /// <param name="error">The error.</param>
     /// <param name="times">How many requests.</param>
-    public void RefuseRequests(short request, int error, int times)
+    public void RefuseRequests(short request, ErrorCode error, int times)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(cluster == nint.Zero, this);
-            NativeMockCluster.PushRequestErrors(cluster, request, (nuint)times, [.. Enumerable.Repeat(error, times)]);
+            NativeMockCluster.PushRequestErrors(cluster, request, (nuint)times, [.. Enumerable.Repeat((int)error, times)]);
         }
     }
 
