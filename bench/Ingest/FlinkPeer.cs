@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KiVendTout.Embedded;
 using Spectre.Console;
 
 namespace KiVendTout.Bench.Ingest;
@@ -11,7 +12,7 @@ internal static class FlinkPeer
     /// <summary>Starts the job's Kafka, runs the steps (arguments of its script, one call each) and prints what it says.</summary>
     public static async Task RunAsync(IAnsiConsole console, string kind, string[][] steps, CancellationToken cancellationToken)
     {
-        var script = Path.GetFullPath(Path.Combine(RepositoryRoot.Path, "..", "shared", "peers", "flink", "run.sh"));
+        var script = Path.GetFullPath(Path.Combine(RepositoryLayout.Find().Root, "..", "shared", "peers", "flink", "run.sh"));
         if (!File.Exists(script))
         {
             console.MarkupLine("peer: the Flink job is not beside this checkout; left out");

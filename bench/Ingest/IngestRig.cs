@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Confluent.Kafka;
-using KiVendTout.Cli.Embedded.Kafka;
-using KiVendTout.Cli.Embedded.Postgres;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Kafka;
+using KiVendTout.Embedded.Postgres;
 using KiVendTout.Stores.Postgres.Migrations;
 using Npgsql;
 
@@ -62,7 +63,7 @@ internal sealed class IngestRig : IAsyncDisposable
     /// <summary>Starts the silo; it is up when its first rows arrive.</summary>
     public void StartSilo()
     {
-        var silo = Path.Combine(RepositoryRoot.Path, "src", "Silo", "bin", "Release", "net10.0", "KiVendTout.Silo.dll");
+        var silo = Path.Combine(RepositoryLayout.Find().Root, "src", "Silo", "bin", "Release", "net10.0", "KiVendTout.Silo.dll");
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{silo}' >'{Path.Combine(_directory.FullName, "silo.log")}' 2>&1"]);
         foreach (var (name, value) in SiloEnvironment())
         {
@@ -145,7 +146,7 @@ internal sealed class IngestRig : IAsyncDisposable
         ["KVT__Archive__Enabled"] = "false",
     };
 
-    private static string FreePort() => KiVendTout.Cli.Embedded.FreePort.Find().ToString(CultureInfo.InvariantCulture);
+    private static string FreePort() => KiVendTout.Embedded.FreePort.Find().ToString(CultureInfo.InvariantCulture);
 
     private static Process Refreshed(Process process)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Payments;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 
 namespace KiVendTout.Bench.Ingest;
 

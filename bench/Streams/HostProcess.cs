@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using KiVendTout.Bench.Streams.Host;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Bench.Streams;
 

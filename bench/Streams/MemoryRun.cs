@@ -2,7 +2,7 @@ using System.Globalization;
 using KiVendTout.Bench.Streams.Brokers;
 using KiVendTout.Bench.Streams.Host;
 using KiVendTout.Bench.Streams.Records;
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 using Spectre.Console;
 
 namespace KiVendTout.Bench.Streams;

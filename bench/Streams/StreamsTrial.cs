@@ -3,7 +3,7 @@ using Confluent.Kafka;
 using KiVendTout.Bench.Streams.Brokers;
 using KiVendTout.Bench.Streams.Host;
 using KiVendTout.Bench.Streams.Records;
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 
 namespace KiVendTout.Bench.Streams;
 

@@ -13,11 +13,13 @@ public sealed class DependencyTests
         ["Domain"] = [],
         ["Grains.Abstractions"] = ["Domain"],
         ["Grains"] = ["Grains.Abstractions", "Domain"],
-        ["Stores"] = ["Domain", "Contracts"],
+        ["Records"] = ["Contracts", "Domain"],
+        ["Stores"] = ["Contracts", "Domain", "Records"],
+        ["Embedded"] = ["Stores", "Hosting"],
         ["Inference"] = ["Domain"],
-        ["Silo"] = ["Contracts", "Domain", "Grains.Abstractions", "Grains", "Streams.Kafka", "Stores", "Inference", "Hosting"],
-        ["Gateway"] = ["Contracts", "Grains.Abstractions", "Domain", "Stores", "Hosting"],
-        ["Cli"] = ["Contracts", "Domain", "Stores", "Inference", "Hosting"],
+        ["Silo"] = ["Contracts", "Domain", "Grains.Abstractions", "Grains", "Streams.Kafka", "Records", "Stores", "Inference", "Hosting"],
+        ["Gateway"] = ["Contracts", "Grains.Abstractions", "Domain", "Records", "Stores", "Hosting"],
+        ["Cli"] = ["Contracts", "Domain", "Records", "Stores", "Inference", "Embedded", "Hosting"],
     };
 
     /// <summary>Attributes and generated serializers, see docs/decisions/0001.</summary>

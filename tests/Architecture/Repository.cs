@@ -1,10 +1,12 @@
+using KiVendTout.Embedded;
+
 namespace KiVendTout.Architecture;
 
 /// <summary>The files of this repository.</summary>
 internal static class Repository
 {
     /// <summary>Its top folder.</summary>
-    public static string Root { get; } = Find();
+    public static string Root { get; } = RepositoryLayout.Find().Root;
 
     /// <summary>A path below the top folder.</summary>
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
@@ -15,18 +17,5 @@ internal static class Repository
         var made = new[] { "bin", "obj", "node_modules" };
         return Directory.EnumerateFiles(At(folder), pattern, SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(made.Contains));
-    }
-
-    private static string Find()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "KiVendTout.sln")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests run outside of their repository.");
     }
 }

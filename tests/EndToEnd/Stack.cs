@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 using Npgsql;
 
 namespace KiVendTout.EndToEnd;
@@ -16,7 +16,7 @@ internal sealed class Stack : IAsyncDisposable
     private readonly int _port = FreePort.FindFirst([0, 1, 2, 3]);
     private string? _connectionString;
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryLayout.Find().Root;
 
     /// <summary>Addresses of the Kafka to use; null for the embedded one.</summary>
     public string? KafkaServers { get; init; }
@@ -158,17 +158,6 @@ internal sealed class Stack : IAsyncDisposable
         const int lines = 30;
         var logs = _directory.EnumerateFiles("*.log", SearchOption.AllDirectories);
         return string.Join('\n', logs.Select(log => $"--- {log.Name}\n{string.Join('\n', File.ReadLines(log.FullName).TakeLast(lines))}"));
-    }
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "KiVendTout.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return directory.FullName;
     }
 }
 

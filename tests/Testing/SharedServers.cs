@@ -1,4 +1,4 @@
-using KiVendTout.Cli.Stack;
+using KiVendTout.Embedded;
 
 namespace KiVendTout.Testing;
 

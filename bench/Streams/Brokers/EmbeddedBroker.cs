@@ -1,4 +1,4 @@
-using KiVendTout.Cli.Embedded.Kafka;
+using KiVendTout.Embedded.Kafka;
 
 namespace KiVendTout.Bench.Streams.Brokers;
 

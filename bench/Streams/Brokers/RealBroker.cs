@@ -1,8 +1,8 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Bench.Streams.Brokers;
 
@@ -11,7 +11,7 @@ internal sealed class RealBroker : IStreamsBroker
 {
     private static readonly Dictionary<string, string> TimeOfAppend = new() { ["message.timestamp.type"] = "LogAppendTime" };
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
-    private static readonly string Script = Path.GetFullPath(Path.Combine(RepositoryRoot.Path, "..", "shared", "servers", "kafka", "cluster"));
+    private static readonly string Script = Path.GetFullPath(Path.Combine(RepositoryLayout.Find().Root, "..", "shared", "servers", "kafka", "cluster"));
 
     private readonly DirectoryInfo _directory;
     private readonly IAdminClient _admin;

@@ -1,5 +1,5 @@
-using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded;
 
 namespace KiVendTout.Cli.Commands;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using KiVendTout.Cli.Data;
 using KiVendTout.Cli.Data.Generation;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using KiVendTout.Cli.DeadLetters;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded.Processes;
 using Npgsql;
 using Spectre.Console;
 

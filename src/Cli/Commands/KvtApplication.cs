@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Stores.Postgres.Migrations;
 using Npgsql;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using KiVendTout.Cli.Data;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Setup;
 using KiVendTout.Cli.Stack;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Commands;
 

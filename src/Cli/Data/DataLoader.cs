@@ -39,7 +39,7 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
     /// <param name="cancellationToken">Ends the load; what was sent stays.</param>
     /// <returns>The exit code: failed when a line was not loaded.</returns>
     /// <exception cref="WrongUseException">The folder or a file is not what it should be.</exception>
-    /// <exception cref="Processes.CommandFailedException">The gateway or Kafka stays away or refuses us.</exception>
+    /// <exception cref="KiVendTout.Embedded.Processes.CommandFailedException">The gateway or Kafka stays away or refuses us.</exception>
     public async Task<int> LoadAsync(string directory, int? rate, CancellationToken cancellationToken)
     {
         RequireFiles(directory);

@@ -1,6 +1,6 @@
 using System.Text;
 using KiVendTout.Domain.Common;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 
 namespace KiVendTout.Cli.Data;
 

@@ -1,10 +1,10 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Tokens;
 using KiVendTout.Contracts.Customers.V1;
 using KiVendTout.Contracts.Fraud.V1;
 using KiVendTout.Contracts.Products.V1;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Data;
 

@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Contracts.Orders.V1;
 using KiVendTout.Domain.Common;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 using DomainLine = KiVendTout.Domain.Orders.OrderLine;
 
 namespace KiVendTout.Cli.Data;

@@ -1,9 +1,9 @@
 using System.Text;
 using Confluent.Kafka;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Hosting.Kafka;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KiVendTout.Cli.Data;

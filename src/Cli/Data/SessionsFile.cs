@@ -1,6 +1,6 @@
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 
 namespace KiVendTout.Cli.Data;
 

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.DeadLetters;
 

@@ -1,6 +1,6 @@
-using KiVendTout.Cli.Processes;
-using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Setup;
 

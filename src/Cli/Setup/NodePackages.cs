@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using KiVendTout.Cli.Processes;
-using KiVendTout.Cli.Stack;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Setup;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using KiVendTout.Cli.Commands;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Stack;
 

@@ -1,5 +1,5 @@
-using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Stack;
 

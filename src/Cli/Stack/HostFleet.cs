@@ -1,6 +1,6 @@
 using System.Globalization;
-using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Stack;
 

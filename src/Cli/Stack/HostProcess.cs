@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Stack;
 

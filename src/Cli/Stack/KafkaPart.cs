@@ -1,5 +1,5 @@
-using KiVendTout.Cli.Embedded.Kafka;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded.Kafka;
 
 namespace KiVendTout.Cli.Stack;
 

@@ -1,5 +1,5 @@
-using KiVendTout.Cli.Embedded.Postgres;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded.Postgres;
+using KiVendTout.Embedded.Processes;
 using Npgsql;
 
 namespace KiVendTout.Cli.Stack;

@@ -1,5 +1,5 @@
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded.Processes;
 using Npgsql;
 
 namespace KiVendTout.Cli.Stack;

@@ -1,4 +1,4 @@
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 
 namespace KiVendTout.Cli.Stack;
 

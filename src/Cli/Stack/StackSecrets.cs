@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 
 namespace KiVendTout.Cli.Stack;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using KiVendTout.Cli.Embedded;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded;
 using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.Stack;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Stack;
 

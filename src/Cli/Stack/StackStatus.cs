@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Stack;
 

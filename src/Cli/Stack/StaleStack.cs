@@ -1,4 +1,4 @@
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Stack;
 

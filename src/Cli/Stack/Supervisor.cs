@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using KiVendTout.Cli.Commands;
 using KiVendTout.Cli.Data;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Stores.Postgres.Migrations;
 using Npgsql;
 

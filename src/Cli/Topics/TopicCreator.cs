@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using KiVendTout.Cli.Embedded.Kafka;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded.Kafka;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Topics;
 

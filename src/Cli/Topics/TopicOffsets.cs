@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
-using KiVendTout.Cli.Processes;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Topics;
 

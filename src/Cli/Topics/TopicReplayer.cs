@@ -1,11 +1,11 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using KiVendTout.Cli.Data;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Tokens;
 using KiVendTout.Contracts.Topics.V1;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Topics;
 

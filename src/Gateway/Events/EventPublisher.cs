@@ -3,7 +3,7 @@ using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Hosting.Kafka;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Gateway.Events;

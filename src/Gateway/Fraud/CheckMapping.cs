@@ -4,7 +4,7 @@ using KiVendTout.Contracts.Fraud.V1;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Gateway.Payments;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 using PaymentAttempted = KiVendTout.Domain.Payments.PaymentAttempted;
 using PaymentAttemptedMessage = KiVendTout.Contracts.Payments.V1.PaymentAttempted;
 using RuleHitMessage = KiVendTout.Contracts.Fraud.V1.RuleHit;

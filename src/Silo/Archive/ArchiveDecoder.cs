@@ -3,8 +3,8 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
+using KiVendTout.Records;
 using KiVendTout.Silo.Hosting;
-using KiVendTout.Stores.Records;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;

@@ -1,6 +1,6 @@
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Records;
 using KiVendTout.Silo.Streams;
-using KiVendTout.Stores.Records;
 using KiVendTout.Streams.Kafka;
 
 namespace KiVendTout.Silo.Orders;

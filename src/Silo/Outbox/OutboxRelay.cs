@@ -1,8 +1,8 @@
 using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Hosting.Kafka;
+using KiVendTout.Records;
 using KiVendTout.Stores.Postgres.Messages;
-using KiVendTout.Stores.Records;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Outbox;

@@ -1,7 +1,7 @@
 using KiVendTout.Domain.Events;
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Records;
 using KiVendTout.Silo.Streams;
-using KiVendTout.Stores.Records;
 using KiVendTout.Streams.Kafka;
 
 namespace KiVendTout.Silo.Sessions;

@@ -10,7 +10,7 @@ internal interface ITopicCodec
 
     /// <summary>Reads a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="type">Its header <see cref="Stores.Records.CloudEventHeaders.Type"/>, which is read already.</param>
+    /// <param name="type">Its header <see cref="Records.CloudEventHeaders.Type"/>, which is read already.</param>
     /// <exception cref="Domain.Common.ContractViolationException">The record breaks the contract: it becomes a dead letter.</exception>
     KafkaDecodeResult Decode(in KafkaRecord record, string? type);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using KiVendTout.Domain.Common;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 using KiVendTout.Streams.Kafka;
 
 namespace KiVendTout.Silo.Streams;

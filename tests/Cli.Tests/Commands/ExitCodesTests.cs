@@ -1,7 +1,7 @@
 using KiVendTout.Cli.Commands;
-using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Tests.Support;
+using KiVendTout.Embedded;
 
 namespace KiVendTout.Cli.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using KiVendTout.Cli.Data;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Payments.V1;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Hosting.Kafka;
 using KiVendTout.Testing.Kafka;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
 

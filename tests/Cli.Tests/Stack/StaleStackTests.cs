@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Tests.Support;
+using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Tests.Stack;
 

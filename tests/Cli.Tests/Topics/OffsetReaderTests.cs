@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Confluent.Kafka;
-using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Testing.Kafka;
 
 namespace KiVendTout.Cli.Tests.Topics;

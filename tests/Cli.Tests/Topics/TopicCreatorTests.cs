@@ -1,7 +1,7 @@
-using KiVendTout.Cli.Embedded;
-using KiVendTout.Cli.Processes;
 using KiVendTout.Cli.Tests.Support;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Embedded;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Testing.Kafka;
 
 namespace KiVendTout.Cli.Tests.Topics;

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using KiVendTout.Domain.Common;
+using KiVendTout.Embedded;
 using KiVendTout.Gateway.Errors;
 
 namespace KiVendTout.Gateway.Tests.Errors;
@@ -51,7 +52,7 @@ public sealed class CatalogueTests
     [Fact]
     public void The_documented_table_is_the_catalogue()
     {
-        var document = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "api.md"));
+        var document = File.ReadAllText(Path.Combine(RepositoryLayout.Find().Root, "docs", "api.md"));
         var missing = ErrorCatalogue.All.Select(Row).Where(row => !document.Contains(row, StringComparison.Ordinal)).ToList();
 
         Assert.True(missing.Count == 0, "docs/api.md lacks these rows:\n" + string.Join('\n', missing));
@@ -65,17 +66,4 @@ public sealed class CatalogueTests
     /// <summary>DeadlineExceeded is DEADLINE_EXCEEDED.</summary>
     private static string Name(StatusCode code) =>
         string.Concat(code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
-
-    private static string RepositoryRoot()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "KiVendTout.sln")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests run outside of their repository.");
-    }
 }

@@ -1,6 +1,6 @@
 using System.Net;
-using KiVendTout.Cli.Embedded;
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Embedded;
 using KiVendTout.Grains;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Stores.Postgres;

@@ -1,7 +1,7 @@
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Payments;
 using KiVendTout.Grains.Tests.Support;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 using KiVendTout.Testing.Postgres;
 
 namespace KiVendTout.Grains.Tests.Payments;

@@ -1,11 +1,11 @@
 using System.Text;
 using Confluent.Kafka;
-using KiVendTout.Cli.Embedded.Kafka;
 using KiVendTout.Domain.Events;
+using KiVendTout.Embedded.Kafka;
+using KiVendTout.Records;
 using KiVendTout.Silo.Archive;
 using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Postgres;
-using KiVendTout.Stores.Records;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
 using Microsoft.Extensions.Configuration;

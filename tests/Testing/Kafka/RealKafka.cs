@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 using Xunit;
 
 namespace KiVendTout.Testing.Kafka;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 using Xunit;
 
 namespace KiVendTout.Testing.Mongo;

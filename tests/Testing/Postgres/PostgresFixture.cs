@@ -1,4 +1,4 @@
-using KiVendTout.Cli.Embedded.Postgres;
+using KiVendTout.Embedded.Postgres;
 using KiVendTout.Stores.Postgres.Migrations;
 using Npgsql;
 using Xunit;

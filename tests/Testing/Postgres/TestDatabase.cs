@@ -1,4 +1,4 @@
-using KiVendTout.Cli.Embedded.Postgres;
+using KiVendTout.Embedded.Postgres;
 using Npgsql;
 
 namespace KiVendTout.Testing.Postgres;

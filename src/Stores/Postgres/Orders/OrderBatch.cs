@@ -1,5 +1,5 @@
 using KiVendTout.Domain.Orders;
-using KiVendTout.Stores.Records;
+using KiVendTout.Records;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Orders;

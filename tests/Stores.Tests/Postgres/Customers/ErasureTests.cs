@@ -127,7 +127,7 @@ public sealed class ErasureTests(ShopDatabases databases) : ShopTests(databases)
             {
                 Attempt = Samples.Attempt(payment, customer, session: "S" + payment),
             }, "payment-grain", Token);
-            var (_, value) = KiVendTout.Stores.Records.PaymentRecordCodec.Encode(Samples.Attempt(payment, customer));
+            var (_, value) = KiVendTout.Records.PaymentRecordCodec.Encode(Samples.Attempt(payment, customer));
             await Shop.DeadLetters.RecordAsync(
                 new DeadLetter
                 {

@@ -75,7 +75,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
 
         var record = Assert.Single(await Shop.Outbox.ReadAsync(10, Token));
         Assert.Equal(("orders", "C1", "O1:placed", "kivendtout.orders.v1.OrderPlaced"), (record.Topic, record.Key, record.CloudEventId, record.CloudEventType));
-        SampleOrders.AssertSame(placed, KiVendTout.Stores.Records.OrderRecordCodec.Decode(
+        SampleOrders.AssertSame(placed, KiVendTout.Records.OrderRecordCodec.Decode(
             record.CloudEventType, "application/protobuf", record.Payload.Span, SampleOrders.Noon));
 
         // The row is refused by the database: no record tells of it.

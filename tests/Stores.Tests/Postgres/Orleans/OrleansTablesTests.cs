@@ -1,5 +1,5 @@
 using System.Net;
-using KiVendTout.Cli.Embedded;
+using KiVendTout.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

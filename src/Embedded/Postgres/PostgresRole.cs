@@ -1,0 +1,53 @@
+namespace KiVendTout.Embedded.Postgres;
+
+/// <summary>Who connects to the embedded server.</summary>
+public enum PostgresRole
+{
+    /// <summary><c>postgres</c>: sets the server up, and is used for nothing else.</summary>
+    Superuser,
+
+    /// <summary><c>kvt_migrator</c>: owns the schema of <c>kivendtout</c>.</summary>
+    Migrator,
+
+    /// <summary><c>kvt_app</c>: the silos and the gateway.</summary>
+    App,
+
+    /// <summary><c>kvt_reader</c>: reads.</summary>
+    Reader,
+
+    /// <summary><c>kvt_keys_migrator</c>: owns the schema of <c>kivendtout_keys</c>.</summary>
+    KeysMigrator,
+
+    /// <summary><c>kvt_keys</c>: the customers' wrapped keys.</summary>
+    Keys,
+}
+
+/// <summary>Names of the roles and the databases they belong to.</summary>
+public static class PostgresRoles
+{
+    /// <summary>Database of everything but the keys.</summary>
+    public const string MainDatabase = "kivendtout";
+
+    /// <summary>Database of the customers' wrapped keys, outside ordinary backups.</summary>
+    public const string KeysDatabase = "kivendtout_keys";
+
+    /// <summary>Name of a role on the server.</summary>
+    public static string Name(PostgresRole role) => role switch
+    {
+        PostgresRole.Superuser => "postgres",
+        PostgresRole.Migrator => "kvt_migrator",
+        PostgresRole.App => "kvt_app",
+        PostgresRole.Reader => "kvt_reader",
+        PostgresRole.KeysMigrator => "kvt_keys_migrator",
+        PostgresRole.Keys => "kvt_keys",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "no such role"),
+    };
+
+    /// <summary>Database a role works in when nothing else is said.</summary>
+    public static string Database(PostgresRole role) => role switch
+    {
+        PostgresRole.Superuser => "postgres",
+        PostgresRole.KeysMigrator or PostgresRole.Keys => KeysDatabase,
+        _ => MainDatabase,
+    };
+}

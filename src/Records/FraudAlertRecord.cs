@@ -1,0 +1,29 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using KiVendTout.Contracts.Fraud.V1;
+using FraudAlert = KiVendTout.Domain.Fraud.FraudAlert;
+
+namespace KiVendTout.Records;
+
+/// <summary>The record of the topic <c>fraud-alerts</c>.</summary>
+public static class FraudAlertRecord
+{
+    /// <summary>The topic.</summary>
+    public const string Topic = "fraud-alerts";
+
+    /// <summary>Header <c>ce_type</c>.</summary>
+    public static readonly string Type = FraudAlertRaised.Descriptor.FullName;
+
+    /// <summary>Makes the value of the record; its <c>ce_id</c> is the alert's id, its key the customer's.</summary>
+    public static byte[] Encode(FraudAlert alert) => new FraudAlertRaised
+    {
+        AlertId = alert.AlertId,
+        PaymentId = alert.PaymentId.Value,
+        CustomerId = alert.CustomerId.Value,
+        RaiseTime = Timestamp.FromDateTimeOffset(alert.RaisedAt),
+        AmountCents = alert.AmountCents,
+        CurrencyCode = Currency.Eur,
+        RuleId = alert.RuleId,
+        Score = alert.Score ?? 0,
+    }.ToByteArray();
+}

@@ -1,0 +1,3 @@
+using KiVendTout.Testing.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

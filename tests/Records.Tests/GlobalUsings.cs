@@ -1,0 +1,2 @@
+global using KiVendTout.Domain.Common;
+global using KiVendTout.Testing.Records;
