@@ -22,14 +22,14 @@ internal sealed class CsvRow(int line, CsvColumns columns, IReadOnlyList<string>
     public DateTimeOffset Now => now;
 
     /// <summary>Text that must be there.</summary>
-    public string Required(string column, int max) => Text(column, max) is { Length: > 0 } text ? text : throw Broken(column, "must not be empty");
+    public string Required(string column, int max) => Text(column, max) is { Length: > 0 } text ? text : throw Broken(column, TextRule.Describe(max));
 
     /// <summary>Text that may be empty.</summary>
     /// <param name="column">The column.</param>
     /// <param name="max">Most characters.</param>
-    public string Text(string column, int max) => Cell(column) is var text && text.Length <= max && !text.Any(char.IsControl)
+    public string Text(string column, int max) => Cell(column) is var text && (text.Length == 0 || TextRule.IsValid(text, max))
         ? text
-        : throw Broken(column, $"must be at most {max} characters, none of them a control character");
+        : throw Broken(column, TextRule.Describe(max));
 
     /// <summary>Text, or null when it is empty.</summary>
     public string? Optional(string column, int max) => Text(column, max) is { Length: > 0 } text ? text : null;
@@ -65,7 +65,7 @@ internal sealed class CsvRow(int line, CsvColumns columns, IReadOnlyList<string>
         ? date
         : throw Broken(column, "must be a date YYYY-MM-DD");
 
-    /// <summary>A time, UTC, no later than a clock that runs ahead may say; what is finer than a microsecond is cut off.</summary>
+    /// <summary>A time, UTC, that can be true; what is finer than a microsecond is cut off.</summary>
     public DateTimeOffset Time(string column)
     {
         const int microsecondDigits = 6;
@@ -83,8 +83,8 @@ internal sealed class CsvRow(int line, CsvColumns columns, IReadOnlyList<string>
 
         // Before anything is added to it: 9999-12-31 stands for "not known" elsewhere.
         var microseconds = fraction.PadRight(microsecondDigits, '0')[..microsecondDigits];
-        return time > now + Clock.MaxLead
-            ? throw Broken(column, Clock.MaxLeadRule)
+        return Clock.Problem(time, now) is { } rule
+            ? throw Broken(column, rule)
             : time.AddMicroseconds(int.Parse(microseconds, CultureInfo.InvariantCulture));
     }
 

@@ -96,19 +96,6 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
         return records;
     }
 
-    private static void Count(OutgoingRecord record, LoadReport report)
-    {
-        if (record.End is { } end)
-        {
-            report.Sent(record.FileName);
-            report.AlreadyThere(record.FileName, end.Repeats);
-            if (end.Items > 0)
-            {
-                report.Sent(OrdersFile.LinesFileName, end.Items);
-            }
-        }
-    }
-
     private async Task SendRecordsAsync(
         ExternalSort<OutgoingRecord> records, int? rate, LoadReport report, LoadProgress progress, CancellationToken cancellationToken)
     {
@@ -126,7 +113,7 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
             foreach (var record in records.InOrder())
             {
                 await pace.WaitAsync(cancellationToken);
-                await sender.SendAsync(record, () => { Count(record, report); done(); }, cancellationToken);
+                await sender.SendAsync(record, () => { report.Sent(record); done(); }, cancellationToken);
             }
 
             await sender.FlushAsync(cancellationToken);

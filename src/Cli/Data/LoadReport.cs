@@ -60,6 +60,20 @@ internal sealed class LoadReport(KvtConsole console)
     /// <summary>Lines were sent.</summary>
     public void Sent(string file, int lines = 1) => Count(file, counts => counts with { Sent = counts.Sent + lines });
 
+    /// <summary>The broker has a record, and so all before it of its line.</summary>
+    public void Sent(OutgoingRecord record)
+    {
+        if (record.End is { } end)
+        {
+            Sent(record.FileName);
+            AlreadyThere(record.FileName, end.Repeats);
+            if (end.Items > 0)
+            {
+                Sent(OrdersFile.LinesFileName, end.Items);
+            }
+        }
+    }
+
     /// <summary>Lines say nothing new.</summary>
     public void AlreadyThere(string file, int lines = 1) => Count(file, counts => counts with { AlreadyThere = counts.AlreadyThere + lines });
 
