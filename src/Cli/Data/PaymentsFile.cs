@@ -1,8 +1,11 @@
 using Google.Protobuf.WellKnownTypes;
-using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Domain.Common;
-using KiVendTout.Records;
+using KiVendTout.Domain.Payments;
+using KiVendTout.Records.Topics;
+using PaymentAttempted = KiVendTout.Contracts.Payments.V1.PaymentAttempted;
+using PaymentLabelled = KiVendTout.Contracts.Payments.V1.PaymentLabelled;
+using PaymentSettled = KiVendTout.Contracts.Payments.V1.PaymentSettled;
 
 namespace KiVendTout.Cli.Data;
 
@@ -59,11 +62,11 @@ internal sealed class PaymentsFile : IRecordSource
             CustomerId = row.Id("customer_id"),
             SessionId = row.OptionalId("session_id"),
             AttemptTime = Timestamp.FromDateTimeOffset(row.Time("attempt_ts")),
-            Method = row.Required("method", PaymentRecordCodec.MethodMax),
-            CardBin = row.Text("card_bin", PaymentRecordCodec.LinkMax),
+            Method = row.Required("method", PaymentRecordRules.MaxMethodLength),
+            CardBin = row.Text("card_bin", PaymentRecordRules.MaxLinkLength),
             PaymentCountry = row.Country("payment_country"),
-            IpHash = row.Text("ip_hash", PaymentRecordCodec.LinkMax),
-            DeviceId = row.Text("device_id", PaymentRecordCodec.LinkMax),
+            IpHash = row.Text("ip_hash", PaymentRecordRules.MaxLinkLength),
+            DeviceId = row.Text("device_id", PaymentRecordRules.MaxLinkLength),
             AmountCents = row.Cents("amount"),
             CurrencyCode = Currency.Eur,
         };
@@ -77,8 +80,8 @@ internal sealed class PaymentsFile : IRecordSource
         };
         List<OutgoingRecord> records =
         [
-            new(FileName, KafkaTopics.Payments, attempt.CustomerId, $"{attempt.PaymentId}:attempted", time, AttemptRank, attempt),
-            new(FileName, KafkaTopics.Payments, attempt.CustomerId, $"{attempt.PaymentId}:settled", time + SettledAfter, SettlementRank, settlement),
+            new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:attempted", time, AttemptRank, attempt),
+            new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:settled", time + SettledAfter, SettlementRank, settlement),
         ];
         if (row.Flag("is_fraud_label"))
         {
@@ -101,6 +104,6 @@ internal sealed class PaymentsFile : IRecordSource
             LabelTime = Timestamp.FromDateTimeOffset(time),
             IsFraud = true,
         };
-        return new(FileName, KafkaTopics.Payments, attempt.CustomerId, $"{attempt.PaymentId}:labelled", time, LabelRank, label);
+        return new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:labelled", time, LabelRank, label);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using KiVendTout.Domain.Common;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Cli.Data;
 
@@ -82,9 +83,9 @@ internal static class RecordLines
 
     private static void Check(OutgoingRecord record, DateTimeOffset now) => _ = record.Topic switch
     {
-        SessionRecordCodec.UserEventsTopic => SessionRecordCodec.DecodeUserEvents(record.Type, CloudEventHeaders.Protobuf, record.Value, now),
-        SessionRecordCodec.CartEventsTopic => SessionRecordCodec.DecodeCartEvents(record.Type, CloudEventHeaders.Protobuf, record.Value, now),
-        OrderRecordCodec.Topic => OrderRecordCodec.Decode(record.Type, CloudEventHeaders.Protobuf, record.Value, now),
+        TopicNames.UserEvents => SessionRecordCodec.DecodeUserEvents(record.Type, CloudEventHeaders.Protobuf, record.Value, now),
+        TopicNames.CartEvents => SessionRecordCodec.DecodeCartEvents(record.Type, CloudEventHeaders.Protobuf, record.Value, now),
+        TopicNames.Orders => OrderRecordCodec.Decode(record.Type, CloudEventHeaders.Protobuf, record.Value, now),
         _ => (object)PaymentRecordCodec.Decode(record.Type, CloudEventHeaders.Protobuf, record.Value, now),
     };
 }
