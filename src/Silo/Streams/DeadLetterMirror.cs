@@ -1,18 +1,16 @@
-using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Postgres.Messages;
 using KiVendTout.Streams.Kafka;
-using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Streams;
 
 /// <summary>Mirrors dead letters in PostgreSQL, where operators list and replay them.</summary>
-internal sealed class DeadLetterMirror(DeadLetterStore store, IOptions<KafkaSettings> kafka) : IKafkaDeadLetterMirror
+internal sealed class DeadLetterMirror(DeadLetterStore store) : IKafkaDeadLetterMirror
 {
     /// <inheritdoc/>
     public async ValueTask RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken) => await store.RecordAsync(
         new DeadLetter
         {
-            BrokerEpoch = kafka.Value.BrokerEpoch,
+            BrokerEpoch = letter.TopicLife,
             Topic = letter.Topic,
             Partition = letter.Partition,
             Offset = letter.Offset,
