@@ -31,11 +31,17 @@ public sealed record DeadLetter
     /// <summary>Record key as it came; null when it had none.</summary>
     public byte[]? Key { get; init; }
 
-    /// <summary>Record headers as they came, in their order.</summary>
+    /// <summary>Record headers as they came, in their order; empty when they are withheld.</summary>
     public IReadOnlyList<RecordHeader> Headers { get; init; } = [];
 
-    /// <summary>Record value as it came; null for a tombstone, or when its customer was erased.</summary>
+    /// <summary>Record value as it came; null for a tombstone, or when it is withheld.</summary>
     public byte[]? Payload { get; init; }
+
+    /// <summary>Why value and headers are not kept; null when they are. Such a letter cannot be sent again.</summary>
+    public string? Withheld { get; init; }
+
+    /// <summary>Customers whom the key or the value names, as far as they can be read.</summary>
+    public IReadOnlyList<string> CustomerIds { get; init; } = [];
 
     /// <summary>How often processing was tried, 1 or more.</summary>
     public int Attempts { get; init; } = 1;
@@ -47,6 +53,19 @@ public sealed record DeadLetter
 /// <param name="CreatedAt">When it was kept, UTC.</param>
 /// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
 public sealed record StoredDeadLetter(long Id, DeadLetter Letter, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
+
+/// <summary>A dead letter in a list: without what its record held, which may be large.</summary>
+/// <param name="Id">Order of arrival, the id by which operators name it.</param>
+/// <param name="Topic">Topic the record came from.</param>
+/// <param name="Partition">Partition the record came from, 0 or more.</param>
+/// <param name="Offset">Offset of the record, 0 or more.</param>
+/// <param name="Reason">Field and rule that was broken, without personal data.</param>
+/// <param name="Withheld">Why value and headers are not kept; null when they are.</param>
+/// <param name="Attempts">How often processing was tried, 1 or more.</param>
+/// <param name="CreatedAt">When it was kept, UTC.</param>
+/// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
+public sealed record DeadLetterSummary(
+    long Id, string Topic, int Partition, long Offset, string Reason, string? Withheld, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
 
 // Metadata only: the generated fast path writes an absent value as an empty one.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -4,8 +4,11 @@ using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Messages;
 
-/// <summary>Dead letters, kept in PostgreSQL before they go to the dead-letter topic.</summary>
-public sealed class DeadLetterStore
+/// <summary>
+/// Dead letters, kept in PostgreSQL before they go to the dead-letter topic. The one writer and reader of their stored form: silos keep them,
+/// the command lists them and sends them again.
+/// </summary>
+public sealed class DeadLetterStore : IAsyncDisposable
 {
     /// <summary>Longest reason kept, in characters; what is longer is cut.</summary>
     public const int ReasonMax = 1000;
@@ -13,18 +16,36 @@ public sealed class DeadLetterStore
     private const string List = "dead_letters";
 
     private const string Columns =
-        "id, topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts, created_at, replayed_at";
+        "id, topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts, withheld, customer_ids, "
+        + "created_at, replayed_at";
+
+    private const string SummaryColumns = "id, topic, partition, record_offset, reason, withheld, attempts, created_at, replayed_at";
 
     private const string Insert =
         """
-        INSERT INTO dead_letters (topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO dead_letters (topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts, withheld,
+            customer_ids)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT DO NOTHING
         """;
 
     private readonly ShopDatabase _database;
+    private readonly bool _ownsDatabase;
 
     internal DeadLetterStore(ShopDatabase database) => _database = database;
+
+    private DeadLetterStore(string connectionString)
+    {
+        _database = new ShopDatabase(new PostgresOptions { ConnectionString = connectionString });
+        _ownsDatabase = true;
+    }
+
+    /// <summary>Opens the store outside a host. To be disposed of.</summary>
+    /// <param name="connectionString">The shop's database: as a role that only reads, letters can only be read.</param>
+    public static DeadLetterStore Open(string connectionString) => new(connectionString);
+
+    /// <summary>Closes the connections of a store that was opened.</summary>
+    public ValueTask DisposeAsync() => _ownsDatabase ? _database.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>Keeps a dead letter. The same record again changes nothing.</summary>
     /// <returns>True when it was not kept yet.</returns>
@@ -40,7 +61,7 @@ public sealed class DeadLetterStore
                     .With(letter.Reason.Length > ReasonMax ? letter.Reason[..ReasonMax] : letter.Reason)
                     .With(letter.ExceptionType).With(letter.Key)
                     .WithJson(JsonSerializer.Serialize(letter.Headers, HeadersJsonContext.Default.IReadOnlyListRecordHeader))
-                    .With(letter.Payload).With(letter.Attempts);
+                    .With(letter.Payload).With(letter.Attempts).With(letter.Withheld).With(letter.CustomerIds.ToArray());
                 return await command.ExecuteNonQueryAsync(limit) > 0;
             },
             cancellationToken);
@@ -57,9 +78,9 @@ public sealed class DeadLetterStore
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ContractViolationException">The cursor is not one of this list.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public async Task<Page<StoredDeadLetter>> ListAsync(string? topic, bool waitingOnly, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<DeadLetterSummary>> ListAsync(string? topic, bool waitingOnly, PageRequest page, CancellationToken cancellationToken)
     {
-        var query = new ListQuery($"SELECT {Columns} FROM dead_letters");
+        var query = new ListQuery($"SELECT {SummaryColumns} FROM dead_letters");
         query.Where("topic =", topic);
         if (waitingOnly)
         {
@@ -71,7 +92,7 @@ public sealed class DeadLetterStore
             query.Where("id >", long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw PageCursor.Violation());
         }
 
-        var rows = await _database.QueryAsync(List, query.End("id", page.Size + 1), query.Values, Read, cancellationToken);
+        var rows = await _database.QueryAsync(List, query.End("id", page.Size + 1), query.Values, ReadSummary, cancellationToken);
         return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -104,7 +125,13 @@ public sealed class DeadLetterStore
             Headers = JsonSerializer.Deserialize(reader.GetString(8), HeadersJsonContext.Default.IReadOnlyListRecordHeader) ?? [],
             Payload = reader.Bytes(9),
             Attempts = reader.GetInt32(10),
+            Withheld = reader.Text(11),
+            CustomerIds = reader.GetFieldValue<string[]>(12),
         },
-        reader.GetFieldValue<DateTimeOffset>(11),
-        reader.Value<DateTimeOffset>(12));
+        reader.GetFieldValue<DateTimeOffset>(13),
+        reader.Value<DateTimeOffset>(14));
+
+    private static DeadLetterSummary ReadSummary(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetString(4), reader.Text(5), reader.GetInt32(6),
+        reader.GetFieldValue<DateTimeOffset>(7), reader.Value<DateTimeOffset>(8));
 }
