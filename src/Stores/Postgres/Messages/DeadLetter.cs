@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace KiVendTout.Stores.Postgres.Messages;
@@ -10,6 +11,10 @@ public sealed record RecordHeader(string Name, byte[]? Value);
 /// <summary>A record that can never be processed, and why.</summary>
 public sealed record DeadLetter
 {
+    private const long ContentBytesMax = 512L << 20;
+    private const long HeaderBytesMax = 128L << 20;
+    private const int HeaderOverheadBytes = 32;
+
     /// <summary>Topic the record came from.</summary>
     public required string Topic { get; init; }
 
@@ -43,6 +48,22 @@ public sealed record DeadLetter
     /// <summary>Customers whom the key or the value names, as far as they can be read.</summary>
     public IReadOnlyList<string> CustomerIds { get; init; } = [];
 
+    /// <summary>
+    /// Whether the database can hold it: a statement may be 1 GB long, and JSON of 256 MB (the headers are in base64, so a third longer there).
+    /// </summary>
+    internal bool Fits() =>
+        (long)(Key?.Length ?? 0) + (Payload?.Length ?? 0) <= ContentBytesMax
+        && Headers.Sum(header => (long)header.Name.Length + (header.Value?.Length ?? 0) + HeaderOverheadBytes) <= HeaderBytesMax;
+
+    /// <summary>The letter without what its record held. The key stays where it is the id of a customer, which says nothing of them.</summary>
+    internal DeadLetter Bare(string withheld) => this with
+    {
+        Key = Key is { } key && CustomerIds.Contains(Encoding.UTF8.GetString(key)) ? key : null,
+        Headers = [],
+        Payload = null,
+        Withheld = withheld,
+    };
+
     /// <summary>How often processing was tried, 1 or more.</summary>
     public int Attempts { get; init; } = 1;
 }
@@ -53,6 +74,11 @@ public sealed record DeadLetter
 /// <param name="CreatedAt">When it was kept, UTC.</param>
 /// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
 public sealed record StoredDeadLetter(long Id, DeadLetter Letter, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
+
+/// <summary>What became of a letter.</summary>
+/// <param name="IsNew">Whether it was not kept yet.</param>
+/// <param name="IsErased">Whether it names an erased customer: nothing of what the record held may be kept anywhere.</param>
+public readonly record struct DeadLetterReceipt(bool IsNew, bool IsErased);
 
 /// <summary>A dead letter in a list: without what its record held, which may be large.</summary>
 /// <param name="Id">Order of arrival, the id by which operators name it.</param>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using KiVendTout.Domain.Events;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Messages;
@@ -47,24 +49,64 @@ public sealed class DeadLetterStore : IAsyncDisposable
     /// <summary>Closes the connections of a store that was opened.</summary>
     public ValueTask DisposeAsync() => _ownsDatabase ? _database.DisposeAsync() : ValueTask.CompletedTask;
 
-    /// <summary>Keeps a dead letter. The same record again changes nothing.</summary>
-    /// <returns>True when it was not kept yet.</returns>
+    /// <summary>
+    /// Keeps a dead letter; the same record again changes nothing. Of an erased customer's record, and of one that the database can never
+    /// hold, value and headers are withheld.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public Task<bool> RecordAsync(DeadLetter letter, CancellationToken cancellationToken) =>
-        _database.RunAsync(
-            "dead_letters.record",
-            async (connection, limit) =>
-            {
-                await using var command = new NpgsqlCommand(Insert, connection);
-                command.Parameters
-                    .With(letter.Topic).With(letter.Partition).With(letter.Offset).With(letter.BrokerEpoch)
-                    .With(letter.Reason.Length > ReasonMax ? letter.Reason[..ReasonMax] : letter.Reason)
-                    .With(letter.ExceptionType).With(letter.Key)
-                    .WithJson(JsonSerializer.Serialize(letter.Headers, HeadersJsonContext.Default.IReadOnlyListRecordHeader))
-                    .With(letter.Payload).With(letter.Attempts).With(letter.Withheld).With(letter.CustomerIds.ToArray());
-                return await command.ExecuteNonQueryAsync(limit) > 0;
-            },
-            cancellationToken);
+    public async Task<DeadLetterReceipt> RecordAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await KeepAsync(letter.Fits() ? letter : letter.Bare(Withheld.BecauseTooLarge(letter.Payload)), cancellationToken);
+        }
+        catch (ContractViolationException refusal)
+        {
+            // Whatever the database minds: a letter must never be what stops dead letters.
+            return await KeepAsync(letter.Bare($"refused; {refusal.Message}") with { Key = null }, cancellationToken);
+        }
+    }
+
+    private Task<DeadLetterReceipt> KeepAsync(DeadLetter letter, CancellationToken cancellationToken) => _database.TransactAsync(
+        "dead_letters.record",
+        async (connection, limit) =>
+        {
+            var isErased = await NamesErasedAsync(connection, letter, limit);
+            var kept = isErased ? letter.Bare(Withheld.BecauseErased(letter.Payload?.Length ?? 0)) : letter;
+            await using var command = new NpgsqlCommand(Insert, connection);
+            command.Parameters
+                .With(kept.Topic).With(kept.Partition).With(kept.Offset).With(kept.BrokerEpoch)
+                .With(Clean(kept.Reason)).With(Clean(kept.ExceptionType)).With(kept.Key)
+                .WithJson(JsonSerializer.Serialize(kept.Headers, HeadersJsonContext.Default.IReadOnlyListRecordHeader))
+                .With(kept.Payload).With(kept.Attempts).With(kept.Withheld).With(kept.CustomerIds.ToArray());
+            return new DeadLetterReceipt(await command.ExecuteNonQueryAsync(limit) > 0, isErased);
+        },
+        cancellationToken);
+
+    /// <summary>Waits for an erasure that is under way, and makes one wait that comes: it finds the letter, or the letter finds it.</summary>
+    private static async Task<bool> NamesErasedAsync(NpgsqlConnection connection, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        if (letter.CustomerIds.Count == 0)
+        {
+            return false;
+        }
+
+        await using var command = new NpgsqlCommand(
+            "SELECT completeness = 'erased' FROM customers WHERE customer_id = ANY ($1) ORDER BY customer_id FOR SHARE", connection);
+        command.Parameters.With(letter.CustomerIds.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var isErased = false;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            isErased |= reader.GetBoolean(0);
+        }
+
+        return isErased;
+    }
+
+    /// <summary>A text that the database takes: it has no NUL and no half characters, and is not too long.</summary>
+    private static string Clean(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Length > ReasonMax ? text[..ReasonMax] : text)).Replace('\0', '\uFFFD');
 
     /// <summary>Reads a dead letter; null when there is none.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
