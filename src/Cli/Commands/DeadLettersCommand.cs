@@ -6,6 +6,7 @@ using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Domain.Common;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 using KiVendTout.Stores.Postgres.Messages;
 using Spectre.Console;
 
@@ -26,7 +27,7 @@ internal sealed class DeadLettersCommand
     public static Command Create(CommandContext context)
     {
         var letters = new DeadLettersCommand(context);
-        letters._topic.AcceptOnlyFromAmong(KafkaTopics.Inputs);
+        letters._topic.AcceptOnlyFromAmong([.. TopicCatalogue.InputNames]);
         return new Command("dead-letters", "Records that could not be processed, each with its reason.") { letters.CreateList(), letters.CreateReplay() };
     }
 
