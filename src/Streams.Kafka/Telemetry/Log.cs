@@ -63,4 +63,7 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Error, "Stream provider {Provider}: the agents could not be started anew; it is tried again")]
     public static partial void AgentsNotRestarted(this ILogger logger, Exception exception, string provider);
+
+    [LoggerMessage(31, LogLevel.Warning, "Stream provider {Provider}: the record of {Topic}[{Partition}]@{Offset} is too large for the dead-letter topic: it goes there without a part of it")]
+    public static partial void DeadLetterTooLarge(this ILogger logger, string provider, string topic, int partition, long offset);
 }
