@@ -60,7 +60,7 @@ internal sealed class DeadLettersCommand
         };
         command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.Postgres, async archive =>
         {
-            using var producer = QuietKafka.Producer(Settings().Require(SettingKeys.Kafka), AcknowledgeLimit);
+            using var producer = QuietKafka.Producer(Settings().KafkaClients(), AcknowledgeLimit);
             var sent = await new DeadLetterReplay(archive, producer).RunAsync(result.GetValue(_topic), result.GetValue(id), cancellationToken);
             _context.Console.Line(sent == 0 ? "dead-letters: there is nothing to send again" : $"dead-letters: {sent} sent again");
         }));

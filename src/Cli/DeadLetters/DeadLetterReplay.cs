@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.DeadLetters;
 
@@ -7,7 +8,7 @@ namespace KiVendTout.Cli.DeadLetters;
 /// Sends dead letters to their topic again, as they were, in their order. One that was sent and not marked, because we died between, is sent
 /// again: the consumers drop what they already know.
 /// </summary>
-internal sealed class DeadLetterReplay(DeadLetterArchive archive, IProducer<byte[], byte[]> producer)
+internal sealed class DeadLetterReplay(DeadLetterArchive archive, KafkaProducer producer)
 {
     private const int BatchRecords = 100;
 
@@ -43,7 +44,7 @@ internal sealed class DeadLetterReplay(DeadLetterArchive archive, IProducer<byte
         {
             await producer.ProduceAsync(record.Topic, new Message<byte[], byte[]> { Key = record.Key!, Value = record.Value!, Headers = headers }, cancellationToken);
         }
-        catch (ProduceException<byte[], byte[]> exception)
+        catch (KafkaException exception)
         {
             throw new CommandFailedException($"Kafka does not take dead letter {record.Id}: {exception.Error.Reason}", exception);
         }

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using KiVendTout.Embedded.Kafka;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.Topics;
 
@@ -22,14 +23,14 @@ internal static class TopicCreator
     }
 
     /// <summary>Creates those that are missing, on brokers that are there, or come.</summary>
-    /// <param name="servers">Kafka's addresses.</param>
+    /// <param name="kafka">Makes the client.</param>
     /// <param name="patience">How long brokers that do not answer are asked again.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CommandFailedException">The brokers do not answer or refuse.</exception>
-    public static async Task CreateAsync(string servers, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task CreateAsync(KafkaClientFactory kafka, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var admin = QuietKafka.Admin(servers);
+        using var admin = kafka.Admin();
         var began = time.GetTimestamp();
         for (long? answered = null; ;)
         {
@@ -44,9 +45,9 @@ internal static class TopicCreator
                     return;
                 }
             }
-            catch (KafkaException exception) when (IsRefusal(exception) || time.GetElapsedTime(began) >= patience)
+            catch (KafkaException exception) when (IsRefusal(exception) || kafka.Refusal is not null || time.GetElapsedTime(began) >= patience)
             {
-                throw new CommandFailedException($"Kafka at {servers} does not create the topics: {exception.Error.Reason}", exception);
+                throw new CommandFailedException($"Kafka at {kafka.BootstrapServers} does not create the topics: {kafka.Why(exception)}", exception);
             }
             catch (KafkaException)
             {

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
-using KiVendTout.Silo.Hosting;
+using KiVendTout.Hosting.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;
@@ -41,33 +41,30 @@ internal sealed class ArchiveConsumer : IDisposable
     private readonly ILogger _logger;
 
     public ArchiveConsumer(
-        IOptions<ArchiveOptions> options, IOptions<KafkaSettings> kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
+        IOptions<ArchiveOptions> options, KafkaSettings settings, KafkaClientFactory kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
         ArchiveMetrics metrics, TimeProvider clock, ILogger<ArchiveConsumer> logger)
     {
-        (_options, _epoch) = (options.Value, kafka.Value.BrokerEpoch);
+        (_options, _epoch) = (options.Value, settings.BrokerEpoch);
         (_store, _decoder, _writer, _metrics, _clock, _logger) = (store, decoder, writer, metrics, clock, logger);
-        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
-        {
-            BootstrapServers = kafka.Value.BootstrapServers,
-            GroupId = _options.ConsumerGroup,
-            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            AllowAutoCreateTopics = false,
-            SessionTimeoutMs = _options.SessionTimeoutMs,
-            HeartbeatIntervalMs = _options.SessionTimeoutMs / HeartbeatsOfASession,
-            FetchQueueBackoffMs = FetchQueueBackoffMs,
-            QueuedMinMessages = PrefetchedRecordsMin,
-            QueuedMaxMessagesKbytes = PrefetchedKilobytesMax,
-            ReconnectBackoffMaxMs = ReconnectMaxMs,
-        })
-            .SetLogHandler((_, message) => _logger.ArchiveClient(message.Message))
-            .SetErrorHandler((_, error) => _logger.ArchiveClient(error.Reason))
-            .SetPartitionsAssignedHandler((_, partitions) => Open(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
-            .SetPartitionsLostHandler((_, partitions) => Close(partitions))
-            .Build();
+        _consumer = kafka.Consumer<byte[]?, byte[]?>(
+            new ConsumerConfig
+            {
+                GroupId = _options.ConsumerGroup,
+                PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+                EnableAutoOffsetStore = false,
+                AutoOffsetReset = AutoOffsetReset.Earliest,
+                AllowAutoCreateTopics = false,
+                SessionTimeoutMs = _options.SessionTimeoutMs,
+                HeartbeatIntervalMs = _options.SessionTimeoutMs / HeartbeatsOfASession,
+                FetchQueueBackoffMs = FetchQueueBackoffMs,
+                QueuedMinMessages = PrefetchedRecordsMin,
+                QueuedMaxMessagesKbytes = PrefetchedKilobytesMax,
+                ReconnectBackoffMaxMs = ReconnectMaxMs,
+            },
+            builder => builder
+                .SetPartitionsAssignedHandler((_, partitions) => Open(partitions))
+                .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
+                .SetPartitionsLostHandler((_, partitions) => Close(partitions)));
     }
 
     /// <summary>Archives until it is told to stop; leaves the group then.</summary>

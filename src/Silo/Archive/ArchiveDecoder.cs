@@ -3,8 +3,8 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records;
-using KiVendTout.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;

@@ -1,6 +1,6 @@
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
-using KiVendTout.Silo.Hosting;
+using KiVendTout.Hosting.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;

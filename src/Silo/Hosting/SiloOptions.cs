@@ -45,30 +45,3 @@ internal sealed class ClusterSettings
     [Required]
     public string ServiceId { get; set; } = "kivendtout";
 }
-
-/// <summary>Settings of Kafka, section <c>Kafka</c>.</summary>
-internal sealed class KafkaSettings
-{
-    /// <summary>Brokers to start from, host:port separated by commas.</summary>
-    [Required]
-    public string BootstrapServers { get; set; } = "";
-
-    /// <summary>Consumer group whose committed offsets are ours.</summary>
-    [Required]
-    public string ConsumerGroup { get; set; } = "kivendtout-core";
-
-    /// <summary>Life of the broker: "external" for a real one; the embedded broker has a new one with every start, and starts at offset 0.</summary>
-    [Required]
-    public string BrokerEpoch { get; set; } = "external";
-
-    /// <summary>Partitions of each topic. Fixed for the life of a topic.</summary>
-    [Range(1, 1000)]
-    public int PartitionsPerTopic { get; set; } = 12;
-
-    /// <summary>
-    /// Records of a partition that are under way at once. All of them wait for the database together: at some 5,000 records a second,
-    /// 12 partitions of 512 wait about a second, far less than the grains' deadlines. Further ones are read ahead and wait, undecoded.
-    /// </summary>
-    [Range(16, 100_000)]
-    public int RecordsInFlightPerPartition { get; set; } = 512;
-}

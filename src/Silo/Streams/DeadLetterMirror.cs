@@ -1,4 +1,4 @@
-using KiVendTout.Silo.Hosting;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Stores.Postgres.Messages;
 using KiVendTout.Streams.Kafka;
 using Microsoft.Extensions.Options;

@@ -62,9 +62,9 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
     }
 
     private RecordSender Sender(string group, int recordsMax, TimeProvider time) => new(
+        kafka.Clients(),
         new GroupLeadSettings
         {
-            BootstrapServers = kafka.BootstrapServers,
             BrokerEpoch = kafka.Cluster.Epoch,
             Groups = [group],
             Bounds = new LeadBounds(recordsMax, long.MaxValue),

@@ -22,7 +22,7 @@ public sealed class DeadLetterReplayTests(PostgresFixture postgres, EmbeddedKafk
         var topic = kafka.NewTopic(1);
         await InsertAsync(source, topic, "C1", [1, 2, 3]);
         var archive = new DeadLetterArchive(source);
-        using var producer = QuietKafka.Producer(kafka.BootstrapServers, QuietKafka.AnswerLimit);
+        using var producer = QuietKafka.Producer(kafka.Clients(), QuietKafka.AnswerLimit);
         var replay = new DeadLetterReplay(archive, producer);
 
         Assert.Single(await archive.ListAsync(topic, withReplayed: false, 10, Cancellation));
@@ -53,7 +53,7 @@ public sealed class DeadLetterReplayTests(PostgresFixture postgres, EmbeddedKafk
 
     private Message<byte[], byte[]> Read(string topic)
     {
-        using var consumer = QuietKafka.Consumer(kafka.BootstrapServers, $"g-{Guid.NewGuid():N}");
+        using var consumer = QuietKafka.Consumer(kafka.Clients(), $"g-{Guid.NewGuid():N}");
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         return consumer.Consume(Limit)?.Message ?? throw new TimeoutException("nothing came");
     }
