@@ -25,7 +25,7 @@ public sealed class EventTopics : IAsyncDisposable
     public string Servers => _kafka.BootstrapServers;
 
     /// <summary>Has the next records that are produced refused: the client that gets this answer is broken.</summary>
-    public void BreakNextProducer() => _kafka.Cluster.RefuseRequests(request: 0, ErrorCode.OutOfOrderSequenceNumber, times: 1);
+    public void BreakNextProducer() => _kafka.Cluster.RefuseRequests(request: 0, Confluent.Kafka.ErrorCode.OutOfOrderSequenceNumber, times: 1);
 
     public ValueTask DisposeAsync() => _kafka.DisposeAsync();
 }
