@@ -51,7 +51,11 @@ public sealed class ProducerLife
             lock (_gate)
             {
                 ThrowIfBroken();
-                _client.Produce(topic, message, reported);
+                _client.Produce(topic, message, report =>
+                {
+                    Look(report.Error);
+                    reported(report);
+                });
             }
         }
         catch (KafkaException exception)
@@ -75,11 +79,19 @@ public sealed class ProducerLife
 
     private void Look(Error error)
     {
-        if (error.IsFatal || error.Code == ErrorCode.Local_Fatal)
+        if (error.IsFatal || IsLostSequence(error.Code))
         {
             _brokenBy ??= error.Reason;
         }
     }
+
+    /// <summary>
+    /// What a report or a refusal says under a fatal error, before or without the error handler being told. A client that is replaced without
+    /// need costs nothing.
+    /// </summary>
+    private static bool IsLostSequence(ErrorCode code) => code is ErrorCode.Local_Fatal or ErrorCode.Local_Fenced or ErrorCode.Local_GaplessGuarantee
+        or ErrorCode.Local_Inconsistent or ErrorCode.OutOfOrderSequenceNumber or ErrorCode.DuplicateSequenceNumber or ErrorCode.InvalidProducerEpoch
+        or ErrorCode.UnknownProducerId or ErrorCode.ProducerFenced;
 
     private void ThrowIfBroken()
     {
