@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Cli.Stack;
 
@@ -51,7 +52,7 @@ internal sealed record StackStatus(
         {
             var settings = StackSettings.Load(directory);
             using var offsets = new OffsetReader(settings.KafkaClients(servers), settings.ConsumerGroups) { AnswerLimit = LagLimit };
-            return (await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken)).Sum(topic => topic.Lag);
+            return (await offsets.ReadAsync(TopicCatalogue.InputNames, cancellationToken)).Sum(topic => topic.Lag);
         }
         catch (CommandFailedException)
         {

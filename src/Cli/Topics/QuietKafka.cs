@@ -6,6 +6,9 @@ namespace KiVendTout.Cli.Topics;
 /// <summary>Kafka clients as the command uses them: what matters reaches the caller as a result or an exception.</summary>
 internal static class QuietKafka
 {
+    /// <summary>Most that librdkafka can be told: how large a record may be is for the broker to say, after compression.</summary>
+    private const int RecordBytesMax = 1_000_000_000;
+
     /// <summary>Longest wait for one answer.</summary>
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
@@ -20,6 +23,7 @@ internal static class QuietKafka
     {
         CompressionType = CompressionType.Lz4,
         LingerMs = 5,
+        MessageMaxBytes = RecordBytesMax,
         MessageTimeoutMs = (int)acknowledgeLimit.TotalMilliseconds,
     });
 

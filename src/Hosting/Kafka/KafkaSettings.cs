@@ -18,9 +18,15 @@ public sealed class KafkaSettings : IValidatableObject
     [Required]
     public string ConsumerGroup { get; set; } = "kivendtout-core";
 
-    /// <summary>Life of the broker: "external" for a real one; the embedded broker has a new one with every start, and starts at offset 0.</summary>
+    /// <summary>
+    /// "external" for a real broker: cluster and topics are asked for their ids. Else the life of the embedded broker, which cannot tell any, has a
+    /// new life with every start, and starts at offset 0.
+    /// </summary>
     [Required]
     public string BrokerEpoch { get; set; } = ExternalEpoch;
+
+    /// <summary>The embedded broker's life; null for a real broker, which is asked.</summary>
+    public string? KnownEpoch => BrokerEpoch == ExternalEpoch ? null : BrokerEpoch;
 
     /// <summary>Partitions of each topic. Fixed for the life of a topic.</summary>
     [Range(1, 1000)]

@@ -1,6 +1,6 @@
+using System.Reflection;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Fraud;
-using KiVendTout.Grains;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
@@ -114,12 +114,13 @@ internal static class SiloHost
         {
             AddStreams(orleans, Read<KafkaSettings>(configuration, KafkaSettings.Section));
         }
-        else
-        {
-            orleans.Services.PostConfigure<GrainTypeOptions>(
-                o => o.Classes.RemoveWhere(grain => grain.Assembly == GrainsAssembly.Value || grain == typeof(TopicGrain)));
-        }
+
+        orleans.Services.PostConfigure<GrainTypeOptions>(o => o.Classes.RemoveWhere(grain => !IsHostedBy(silo.Role, grain)));
     }
+
+    /// <summary>Orleans' own grains say nothing of roles: they are everywhere.</summary>
+    private static bool IsHostedBy(SiloRole role, Type grain) =>
+        grain.GetCustomAttribute<HostedByAttribute>() is not { } hosted || hosted.Role == role;
 
     /// <summary>A silo killed with -9 is out of the cluster within about ten seconds; a busy one has three chances to answer.</summary>
     private static void Membership(ClusterMembershipOptions options)
@@ -142,10 +143,12 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
+        orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
         {
             options.BootstrapServers = kafka.BootstrapServers;
+            options.BrokerEpoch = kafka.KnownEpoch;
             options.ConsumerGroup = kafka.ConsumerGroup;
             options.PartitionsPerTopic = kafka.PartitionsPerTopic;
             options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;

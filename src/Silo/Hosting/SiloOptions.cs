@@ -1,16 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using KiVendTout.Grains.Abstractions.Common;
 
 namespace KiVendTout.Silo.Hosting;
-
-/// <summary>What a silo does.</summary>
-internal enum SiloRole
-{
-    /// <summary>Hosts the grains of customers, payments, products and their streams.</summary>
-    Core,
-
-    /// <summary>Hosts background work and native code; a crash here takes no customer's grain along.</summary>
-    Worker,
-}
 
 /// <summary>Settings of a silo, section <c>Silo</c>.</summary>
 internal sealed class SiloOptions
