@@ -97,6 +97,13 @@ internal sealed class RunningSilo : IAsyncDisposable
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is T value ? value : default;
     }
 
+    /// <summary>Has the next records that are produced refused, by whomever: the client that gets this answer is broken.</summary>
+    public void BreakNextProducer()
+    {
+        const short produce = 0;
+        _kafka.RefuseRequests(produce, Confluent.Kafka.ErrorCode.OutOfOrderSequenceNumber, 1);
+    }
+
     public void CreateTopic(string topic) => _kafka.CreateTopic(topic, Partitions);
 
     /// <summary>A consumer group on the broker.</summary>
