@@ -82,17 +82,6 @@ public sealed class CustomerStoreTests(ShopDatabases databases) : ShopTests(data
     }
 
     [Fact]
-    public async Task A_customer_is_found_by_address_whatever_its_case()
-    {
-        await Shop.Customers.SaveAsync(Samples.Customer("C1", "Zoe@Example.org"), "alice", Token);
-        await Shop.Customers.SaveAsync(Samples.Customer("C2", "other@example.org"), "alice", Token);
-
-        var found = await Shop.Get<PostgresCustomerQueries>().FindByEmailAsync("zoe@example.ORG", Token);
-
-        Assert.Equal("C1", Assert.Single(found).CustomerId.Value);
-    }
-
-    [Fact]
     public async Task A_row_the_database_refuses_harms_no_other()
     {
         var bad = Shop.Customers.SaveAsync(Samples.Customer("C13") with { Country = "fr" }, "load", Token);
