@@ -1,5 +1,4 @@
 using KiVendTout.Domain.Customers;
-using KiVendTout.Stores.Postgres.Customers;
 using Npgsql;
 
 namespace KiVendTout.Stores.Tests.Postgres.Customers;
