@@ -11,4 +11,7 @@ internal sealed class BatchProgress
 
     /// <summary>Calls of the observer so far.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>The dead letter that could not be written yet; null when there is none.</summary>
+    public PendingDeadLetter? Letter { get; set; }
 }

@@ -162,8 +162,8 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
             : Refused is not null && batch.Records.Any(record => record.Event?.EventId.Value == Refused) ? throw new ContractViolationException("events", "refused")
             : inner.AppendAsync(batch, cancellationToken);
 
-        public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
-            inner.ReadPositionsAsync(brokerEpoch, cancellationToken);
+        public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken) =>
+            inner.ReadPositionsAsync(lives, cancellationToken);
 
         public Task MaintainAsync(CancellationToken cancellationToken) => inner.MaintainAsync(cancellationToken);
 

@@ -14,11 +14,17 @@ internal sealed class TestWorld
     /// <summary>Called by a grain when it is activated; may throw.</summary>
     public Action<string> OnActivate { get; set; } = _ => { };
 
+    /// <summary>Keeps the positions with the effects; null for nobody.</summary>
+    public TestPositions? Positions { get; init; }
+
     /// <summary>Letters told to the mirror.</summary>
     public ConcurrentQueue<KafkaDeadLetter> Mirrored { get; } = new();
 
     /// <summary>Called before a letter is kept; may throw.</summary>
     public Action<KafkaDeadLetter> OnMirror { get; set; } = _ => { };
+
+    /// <summary>What of a letter its topic may have.</summary>
+    public Func<KafkaDeadLetter, KafkaDeadLetter> Keep { get; set; } = letter => letter;
 
     /// <summary>Orders that were not kept: an event that took effect after a later one of its key.</summary>
     public ConcurrentQueue<string> OutOfOrder { get; } = new();
