@@ -99,7 +99,8 @@ public sealed class VisitFiguresTests(SharedGateway stack)
                 ProductId = new ProductId(view.Product),
             },
         });
-        await stack.Silo.GetRequiredService<IEventStore>().AppendAsync(new ArchiveBatch("test", [.. records], []), TestContext.Current.CancellationToken);
+        var lives = new Dictionary<string, string> { ["user-events"] = "test" };
+        await stack.Silo.GetRequiredService<IEventStore>().AppendAsync(new ArchiveBatch(lives, [.. records], []), TestContext.Current.CancellationToken);
     }
 
     private Task<RestAnswer> GetAsync(string path) => stack.Gateway.Http.CallAsync(stack.Rest(HttpMethod.Get, "api/v1/events/" + path, role: "analyst"));
