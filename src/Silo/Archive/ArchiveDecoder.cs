@@ -92,7 +92,7 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
         try
         {
             var text = Strict.GetString(value);
-            return text.Length is > 0 and <= ArchivedRecord.MaxRecordIdLength && !text.Any(char.IsControl) ? text : null;
+            return TextRule.IsValid(text, ArchivedRecord.MaxRecordIdLength) ? text : null;
         }
         catch (DecoderFallbackException)
         {
