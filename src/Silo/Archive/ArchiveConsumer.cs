@@ -127,12 +127,12 @@ internal sealed class ArchiveConsumer : IDisposable
     {
         var batch = new List<ConsumeResult<byte[]?, byte[]?>>();
         var linger = TimeSpan.FromMilliseconds(_options.LingerMs);
-        var (begun, bytes) = (0L, 0);
+        var (begun, bytes) = (0L, 0L);
         for (var wait = PollTime; _consumer.Consume(wait) is { } record;)
         {
             begun = batch.Count == 0 ? _clock.GetTimestamp() : begun;
             batch.Add(record);
-            bytes += record.Message.Value?.Length ?? 0;
+            bytes += SizeOf(record.Message);
             wait = linger - _clock.GetElapsedTime(begun);
             if (batch.Count >= _options.BatchRecordsMax || bytes >= _options.BatchBytesMax || wait <= TimeSpan.Zero)
             {
@@ -142,6 +142,9 @@ internal sealed class ArchiveConsumer : IDisposable
 
         return batch;
     }
+
+    private static long SizeOf(Message<byte[]?, byte[]?> message) =>
+        (message.Key?.Length ?? 0L) + (message.Value?.Length ?? 0L) + (message.Headers?.Sum(header => header.GetValueBytes()?.Length ?? 0L) ?? 0L);
 
     private async Task WriteAsync(List<ConsumeResult<byte[]?, byte[]?>> batch, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class ArchiveOptions
     [Range(1, Domain.Events.ArchiveBatch.MaxRecords)]
     public int BatchRecordsMax { get; set; } = 1_000;
 
-    /// <summary>Most bytes of values written together; one larger record goes alone.</summary>
+    /// <summary>Most bytes of keys, headers and values written together; one larger record goes alone.</summary>
     [Range(1_000, 100_000_000)]
     public int BatchBytesMax { get; set; } = 4_000_000;
 

@@ -67,7 +67,22 @@ internal sealed class ArchiveWriter(
         catch (ContractViolationException e)
         {
             logger.ArchiveRecordRefused(e, record.Topic, record.Partition, record.Offset);
-            var bare = record with { Event = null, Schema = null, Problem = e.Message };
+            return await AppendBareAsync(epoch, record with { Event = null, Schema = null, Problem = e.Message }, cancellationToken);
+        }
+    }
+
+    /// <summary>Without columns, and if that is refused too, without what the record held: no record may end the archive.</summary>
+    private async Task<AppendResult> AppendBareAsync(string epoch, ArchivedRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.AppendAsync(new ArchiveBatch(epoch, [record], []), cancellationToken);
+        }
+        catch (ContractViolationException)
+        {
+            logger.ArchiveRecordWithheld(record.Topic, record.Partition, record.Offset);
+            var told = Withheld.BecauseRefused(record.Payload);
+            var bare = record with { Key = null, Headers = [], Payload = null, Withheld = told };
             return await store.AppendAsync(new ArchiveBatch(epoch, [bare], []), cancellationToken);
         }
     }

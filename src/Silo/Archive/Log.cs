@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(2308, LogLevel.Warning, "Upkeep of the event store failed; again in {Delay}")]
     public static partial void ArchiveUpkeepFailed(this ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(2311, LogLevel.Error, "The event store refuses the record at {Topic}[{Partition}]@{Offset} in every form: it is archived without its value")]
+    public static partial void ArchiveRecordWithheld(this ILogger logger, string topic, int partition, long offset);
 }

@@ -39,13 +39,17 @@ internal sealed class ArchiveRig : IAsyncDisposable
         _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers, LingerMs = 1 }).Build();
     }
 
+    /// <summary>Name of the database on MongoDB.</summary>
+    public string MongoName { get; } = $"test-{Guid.NewGuid():N}";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres) => new(await postgres.CreateDatabaseAsync());
 
     /// <summary>Starts an archiver.</summary>
     /// <param name="decorate">Puts something before the store.</param>
-    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null)
+    /// <param name="mongo">Address of a MongoDB that is the store; null for PostgreSQL.</param>
+    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null, string? mongo = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -55,6 +59,8 @@ internal sealed class ArchiveRig : IAsyncDisposable
             ["Keys:MasterKey"] = Convert.ToBase64String(new byte[32]),
             ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
             ["Kafka:BrokerEpoch"] = _kafka.Epoch,
+            ["Mongo:ConnectionString"] = mongo ?? "",
+            ["Mongo:Database"] = MongoName,
             ["Archive:SessionTimeoutMs"] = "6000",
             ["Archive:BatchRecordsMax"] = "50",
         });
@@ -88,6 +94,18 @@ internal sealed class ArchiveRig : IAsyncDisposable
         }
 
         await SendAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(customer), Value = value, Headers = headers });
+    }
+
+    /// <summary>Sends a record that is small on its way and large when it is read.</summary>
+    public async Task SendCompressedAsync(string topic, Message<byte[]?, byte[]?> message)
+    {
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = _kafka.BootstrapServers,
+            CompressionType = CompressionType.Gzip,
+            MessageMaxBytes = 100_000_000,
+        }).Build();
+        await producer.ProduceAsync(topic, message, Token);
     }
 
     public Task SendAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message, Token);

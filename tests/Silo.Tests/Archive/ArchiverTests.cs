@@ -1,12 +1,17 @@
+using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
+using KiVendTout.Records;
+using KiVendTout.Testing.Mongo;
 using KiVendTout.Testing.Postgres;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace KiVendTout.Silo.Tests.Archive;
 
 /// <summary>The archiver on the embedded broker and PostgreSQL.</summary>
-public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class ArchiverTests(PostgresFixture postgres, MongoFixture mongo) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Day = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero).AddDays(-30);
 
@@ -96,6 +101,76 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Records_that_share_an_id_under_several_sources_are_all_archived()
+    {
+        foreach (var (source, payment) in new[] { ("/shop/paris", "D1"), ("/shop/lyon", "D2"), ("/psp", "D3"), (new string('x', 300), "D4"), ("/psp", "D3"), ("/psp", "D5") })
+        {
+            await SendPaymentAsync(source, "1", customer: "CD1", key: "CD1", payment);
+        }
+
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(5, await Rig.CountAsync("raw_records WHERE topic = 'payments' AND record_id = '1'"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE source = '/psp' AND problem LIKE 'ce_id: %'"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE problem IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_record_is_filed_under_the_customer_it_names_and_told_when_its_key_names_another()
+    {
+        await SendPaymentAsync("/psp", "1", customer: "C1", key: "C2", "D1");
+        await SendPaymentAsync("/psp", "2", customer: "C1", key: "not an id", "D2");
+        await Rig.SendAsync("orders", Json("/psp", "3", "kivendtout.orders.v1.OrderPlaced", "C2", """{"customer_id": "C1", broken"""));
+        await Rig.SendAsync("user-events", Json("/site", "4", "kivendtout.events.v1.UserEvent", "C2", $$"""
+            {"event_id": "E1", "event_type": "search", "customer_id": "C1", "session_id": "S1", "event_time": "{{Day:yyyy-MM-dd}}T00:00:00Z"}
+            """));
+
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(4, await Rig.CountAsync("raw_records WHERE customer_id = 'C1'"));
+        Assert.Equal(3, await Rig.CountAsync("raw_records WHERE key_customer_id = 'C2'"));
+        Assert.Equal(3, await Rig.CountAsync("raw_records WHERE problem = 'key: must be the customer_id of the value'"));
+        Assert.Equal(0, await Rig.CountAsync("events"));
+    }
+
+    [Fact]
+    public async Task A_record_larger_than_a_document_of_MongoDB_stops_nothing()
+    {
+        Assert.SkipWhen(mongo.ConnectionString is null, MongoFixture.WhyNone);
+        var message = Json("/psp", "large", "kivendtout.payments.v1.PaymentAttempted", "C1", Payment("C1", "D1", new string('x', 17_000_000)));
+        await Rig.SendCompressedAsync("payments", message);
+        await SendPaymentAsync("/psp", "small", customer: "C1", key: "C1", "D2");
+
+        using var archiver = await Rig.StartArchiverAsync(mongo: mongo.ConnectionString);
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        using var client = new MongoClient(mongo.ConnectionString);
+        var records = await client.GetDatabase(Rig.MongoName).GetCollection<BsonDocument>("raw_records").Find(new BsonDocument()).ToListAsync(Token);
+        Assert.Equal(2, records.Count);
+        var large = records.Single(record => record["record_id"] == "large");
+        Assert.StartsWith($"too large; {message.Value!.Length} bytes, SHA-256 ", large["withheld"].AsString, StringComparison.Ordinal);
+        Assert.False(large.Contains("payload"));
+        await client.DropDatabaseAsync(Rig.MongoName, Token);
+    }
+
+    [Fact]
+    public async Task A_record_that_the_store_refuses_in_every_form_is_archived_without_its_value()
+    {
+        await SendEventsAsync(0, 20);
+        using var archiver = await Rig.StartArchiverAsync(inner => new FailingStore(inner, faults: 0) { Refused = "E007", RefusedWhole = true });
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(19, await Rig.CountAsync("events"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'E007' AND problem = 'events: refused' AND withheld LIKE 'refused; %' AND payload IS NULL"));
+    }
+
+    [Fact]
     public async Task Archivers_share_the_partitions_and_take_over_those_of_one_that_leaves()
     {
         using var first = await Rig.StartArchiverAsync();
@@ -145,6 +220,29 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
         OccurredAt = Day.AddSeconds(number),
     };
 
+    private static string Payment(string customer, string payment, string more = "") =>
+        $$"""
+        {"payment_id": "{{payment}}", "customer_id": "{{customer}}", "attempt_time": "{{Day:yyyy-MM-dd}}T00:00:00Z", "method": "card",
+        "payment_country": "FR", "amount_cents": 1000, "currency_code": "EUR", "more": "{{more}}"}
+        """;
+
+    private static Message<byte[]?, byte[]?> Json(string source, string id, string type, string key, string value)
+    {
+        var headers = new Headers();
+        foreach (var (name, text) in new[]
+        {
+            (CloudEventHeaders.Id, id), (CloudEventHeaders.Type, type), (CloudEventHeaders.Source, source), (CloudEventHeaders.ContentType, CloudEventHeaders.Json),
+        })
+        {
+            headers.Add(name, Encoding.UTF8.GetBytes(text));
+        }
+
+        return new() { Key = Encoding.UTF8.GetBytes(key), Value = Encoding.UTF8.GetBytes(value), Headers = headers };
+    }
+
+    private Task SendPaymentAsync(string source, string id, string customer, string key, string payment) =>
+        Rig.SendAsync("payments", Json(source, id, "kivendtout.payments.v1.PaymentAttempted", key, Payment(customer, payment)));
+
     private Task SendEventsAsync(int first, int count) =>
         Task.WhenAll(Enumerable.Range(first, count).Select(number => Rig.SendAsync(Event(number), $"E{number:000}")));
 
@@ -157,10 +255,16 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
 
         public string? Refused { get; init; }
 
+        /// <summary>Whether it is refused without columns too.</summary>
+        public bool RefusedWhole { get; init; }
+
         public Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken) =>
             Interlocked.Decrement(ref _faults) >= 0 ? throw new StoreUnavailableException("test")
-            : Refused is not null && batch.Records.Any(record => record.Event?.EventId.Value == Refused) ? throw new ContractViolationException("events", "refused")
+            : Refused is not null && batch.Records.Any(IsRefused) ? throw new ContractViolationException("events", "refused")
             : inner.AppendAsync(batch, cancellationToken);
+
+        private bool IsRefused(ArchivedRecord record) =>
+            record.Event?.EventId.Value == Refused || (RefusedWhole && record.RecordId == Refused && record.Payload is not null);
 
         public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
             inner.ReadPositionsAsync(brokerEpoch, cancellationToken);
