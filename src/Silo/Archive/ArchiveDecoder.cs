@@ -6,18 +6,18 @@ using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Records;
 using KiVendTout.Records.Topics;
-using KiVendTout.Silo.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;
 
 /// <summary>Makes of a record of Kafka one for the archive. Never fails: what cannot be read is archived as it came, with the reason.</summary>
-internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider clock)
+internal sealed class ArchiveDecoder(TimeProvider clock)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record)
+    /// <param name="record">The record.</param>
+    /// <param name="life">Which life of its topic its offset belongs to.</param>
+    public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, string life)
     {
         var message = record.Message;
         var headers = message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
@@ -28,7 +28,7 @@ internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider
         return new ArchivedRecord
         {
             RecordId = Text(headers, CloudEventHeaders.Id)
-                ?? string.Create(CultureInfo.InvariantCulture, $"{kafka.Value.BrokerEpoch}:{record.Partition.Value}:{record.Offset.Value}"),
+                ?? string.Create(CultureInfo.InvariantCulture, $"{life}:{record.Partition.Value}:{record.Offset.Value}"),
             Source = SourceOf(headers),
             Topic = record.Topic,
             Partition = record.Partition.Value,

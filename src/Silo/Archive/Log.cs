@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(2307, LogLevel.Debug, "The archive's client: {Message}")]
     public static partial void ArchiveClient(this ILogger logger, string message);
 
+    [LoggerMessage(EventId = 2309, Message = "{Topic}[{Partition}] was made again: the archive has one of {Before}, this is of {Now}. It is archived from its beginning")]
+    public static partial void ArchiveTopicMadeAgain(this ILogger logger, LogLevel level, string topic, int partition, string before, string now);
+
     [LoggerMessage(2308, LogLevel.Warning, "Upkeep of the event store failed; again in {Delay}")]
     public static partial void ArchiveUpkeepFailed(this ILogger logger, Exception exception, TimeSpan delay);
 

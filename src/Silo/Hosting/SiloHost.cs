@@ -144,10 +144,12 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
+        orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
         {
             options.BootstrapServers = kafka.BootstrapServers;
+            options.BrokerEpoch = kafka.KnownEpoch;
             options.ConsumerGroup = kafka.ConsumerGroup;
             options.PartitionsPerTopic = kafka.PartitionsPerTopic;
             options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;

@@ -1,10 +1,8 @@
 using System.Text;
 using KiVendTout.Domain.Events;
 using KiVendTout.Records;
-using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Postgres.Messages;
 using KiVendTout.Streams.Kafka;
-using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Streams;
 
@@ -12,7 +10,7 @@ namespace KiVendTout.Silo.Streams;
 /// Mirrors dead letters in PostgreSQL, where operators list and replay them. The topic's letter of an erased customer has neither value nor
 /// headers, as ours has.
 /// </summary>
-internal sealed class DeadLetterMirror(DeadLetterStore store, IOptions<KafkaSettings> kafka) : IKafkaDeadLetterMirror
+internal sealed class DeadLetterMirror(DeadLetterStore store) : IKafkaDeadLetterMirror
 {
     /// <inheritdoc/>
     public async ValueTask<KafkaDeadLetter> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken)
@@ -21,7 +19,7 @@ internal sealed class DeadLetterMirror(DeadLetterStore store, IOptions<KafkaSett
         var receipt = await store.RecordAsync(
             new DeadLetter
             {
-                BrokerEpoch = kafka.Value.BrokerEpoch,
+                BrokerEpoch = letter.TopicLife,
                 Topic = letter.Topic,
                 Partition = letter.Partition,
                 Offset = letter.Offset,

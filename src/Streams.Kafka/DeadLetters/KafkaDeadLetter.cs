@@ -12,7 +12,10 @@ public sealed record KafkaDeadLetter
     /// <summary>Its partition, from 0.</summary>
     public required int Partition { get; init; }
 
-    /// <summary>Its offset, from 0. Topic, partition and offset name the record within one life of the broker's log.</summary>
+    /// <summary>Life of the topic that the offset belongs to, see <see cref="KafkaTopic.Life"/>.</summary>
+    public required string TopicLife { get; init; }
+
+    /// <summary>Its offset, from 0. With topic, life and partition it names the record.</summary>
     public required long Offset { get; init; }
 
     /// <summary>The record's own time, UTC.</summary>

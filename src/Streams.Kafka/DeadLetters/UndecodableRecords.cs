@@ -17,6 +17,7 @@ internal sealed class UndecodableRecords(KafkaStreamOptions options, DeadLetterW
         {
             Provider = queue.Provider,
             Topic = record.Topic,
+            TopicLife = queue.Life ?? "",
             Partition = record.Partition,
             Offset = record.Offset,
             Timestamp = record.Timestamp,

@@ -140,6 +140,7 @@ internal sealed class GuardedObserver<T>(
         {
             Provider = runtime.Name,
             Topic = token.Topic,
+            TopicLife = await runtime.Consumer.Topics.LifeOfAsync(token.Topic, CancellationToken.None),
             Partition = token.Partition,
             Offset = token.Offset,
             Timestamp = record?.Timestamp ?? DateTimeOffset.UnixEpoch,

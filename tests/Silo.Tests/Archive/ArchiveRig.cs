@@ -18,25 +18,22 @@ namespace KiVendTout.Silo.Tests.Archive;
 /// <summary>A broker with the input topics, a database, and archivers as a silo has them.</summary>
 internal sealed class ArchiveRig : IAsyncDisposable
 {
-    private const int Partitions = 4;
+    public const int Partitions = 4;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    private readonly EmbeddedKafkaCluster _kafka = EmbeddedKafkaCluster.Start();
+    private readonly EmbeddedKafkaCluster? _embedded;
+    private readonly string _servers;
+    private readonly string? _epoch;
     private readonly TestDatabase _database;
     private readonly NpgsqlDataSource _owner;
     private readonly IProducer<byte[]?, byte[]?> _producer;
 
-    private ArchiveRig(TestDatabase database)
+    private ArchiveRig(TestDatabase database, string servers, EmbeddedKafkaCluster? embedded)
     {
-        _database = database;
+        (_database, _servers, _embedded, _epoch) = (database, servers, embedded, embedded?.Epoch);
         _owner = NpgsqlDataSource.Create(database.Migrator);
-        foreach (var topic in ArchiveConsumer.Topics)
-        {
-            _kafka.CreateTopic(topic, Partitions);
-        }
-
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers, LingerMs = 1 }).Build();
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, LingerMs = 1 }).Build();
     }
 
     /// <summary>Name of the database on MongoDB.</summary>
@@ -44,7 +41,27 @@ internal sealed class ArchiveRig : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres) => new(await postgres.CreateDatabaseAsync());
+    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres)
+    {
+        var kafka = EmbeddedKafkaCluster.Start();
+        foreach (var topic in ArchiveConsumer.Topics)
+        {
+            kafka.CreateTopic(topic, Partitions);
+        }
+
+        return new ArchiveRig(await postgres.CreateDatabaseAsync(), kafka.BootstrapServers, kafka);
+    }
+
+    /// <summary>On brokers that can tell what their topics are.</summary>
+    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres, RealKafka kafka)
+    {
+        foreach (var topic in ArchiveConsumer.Topics)
+        {
+            await kafka.CreateTopicAsync(topic, Partitions);
+        }
+
+        return new ArchiveRig(await postgres.CreateDatabaseAsync(), kafka.BootstrapServers, embedded: null);
+    }
 
     /// <summary>Starts an archiver.</summary>
     /// <param name="decorate">Puts something before the store.</param>
@@ -57,8 +74,9 @@ internal sealed class ArchiveRig : IAsyncDisposable
             ["Postgres:ConnectionString"] = _database.App,
             ["Keys:ConnectionString"] = _database.Keys,
             ["Keys:MasterKey"] = Convert.ToBase64String(new byte[32]),
-            ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
-            ["Kafka:BrokerEpoch"] = _kafka.Epoch,
+            ["Kafka:BootstrapServers"] = _servers,
+            ["Kafka:BrokerEpoch"] = _epoch ?? "external",
+            ["Archive:TopicCheckSeconds"] = "1",
             ["Mongo:ConnectionString"] = mongo ?? "",
             ["Mongo:Database"] = MongoName,
             ["Archive:SessionTimeoutMs"] = "6000",
@@ -101,7 +119,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
     {
         using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
         {
-            BootstrapServers = _kafka.BootstrapServers,
+            BootstrapServers = _servers,
             CompressionType = CompressionType.Gzip,
             MessageMaxBytes = 100_000_000,
         }).Build();
@@ -122,6 +140,17 @@ internal sealed class ArchiveRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until there are so many.</summary>
+    public async Task CountedAsync(string from, long wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        while (await CountAsync(from) != wanted)
+        {
+            await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
+        }
+    }
+
     /// <summary>Has the store stand at the end of every partition, and the group nowhere: an archiver died between the store and Kafka.</summary>
     public async Task MoveStoreToEndAsync()
     {
@@ -130,7 +159,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
         {
             await ExecuteAsync(
                 "INSERT INTO archive_positions (broker_epoch, topic, partition, next_offset) "
-                + $"VALUES ('{_kafka.Epoch}', '{end.Topic}', {end.Partition.Value}, {end.Offset.Value})");
+                + $"VALUES ('{_epoch}', '{end.Topic}', {end.Partition.Value}, {end.Offset.Value})");
         }
     }
 
@@ -149,10 +178,14 @@ internal sealed class ArchiveRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _producer.Dispose();
-        await _kafka.DisposeAsync();
+        if (_embedded is not null)
+        {
+            await _embedded.DisposeAsync();
+        }
+
         await _owner.DisposeAsync();
         await _database.DisposeAsync();
     }
 
-    private TestGroup Group() => new(_kafka.BootstrapServers, new ArchiveOptions().ConsumerGroup);
+    private TestGroup Group() => new(_servers, new ArchiveOptions().ConsumerGroup);
 }

@@ -266,8 +266,8 @@ public sealed class ArchiverTests(PostgresFixture postgres, MongoFixture mongo) 
         private bool IsRefused(ArchivedRecord record) =>
             record.Event?.EventId.Value == Refused || (RefusedWhole && record.RecordId == Refused && record.Payload is not null);
 
-        public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
-            inner.ReadPositionsAsync(brokerEpoch, cancellationToken);
+        public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken) =>
+            inner.ReadPositionsAsync(lives, cancellationToken);
 
         public Task MaintainAsync(CancellationToken cancellationToken) => inner.MaintainAsync(cancellationToken);
 

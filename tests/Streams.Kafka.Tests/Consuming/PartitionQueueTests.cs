@@ -27,7 +27,7 @@ public sealed class PartitionQueueTests
         var options = new KafkaStreamOptions();
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var queue = new PartitionQueue("test", new TopicPartition("t", 0), options, TimeProvider.System, metrics);
-        queue.Begin(0, null, 3);
+        queue.Begin(new PartitionStart(0, null, 3, "life"));
         var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
         queue.Enqueue(Record(0));
         queue.Complete(Only(queue, taken).Tracker, 0);
@@ -36,14 +36,14 @@ public sealed class PartitionQueueTests
 
         Assert.Equal(1, queue.Rewind(0, []));
         queue.Complete(before, queue.Track(before, taken[0], 1).Sequence);
-        queue.Committed(0);
+        queue.Committed(new KafkaPosition("t", "life", 0, 0));
 
         Assert.False(queue.TryGetCommit(out _));
         Assert.Equal(0, queue.ReadPosition);
         queue.Enqueue(Record(0));
         queue.Complete(Only(queue, taken).Tracker, 0);
-        Assert.True(queue.TryGetCommit(out var offset));
-        Assert.Equal(1, offset);
+        Assert.True(queue.TryGetCommit(out var position));
+        Assert.Equal(new KafkaPosition("t", "life", 0, 1), position);
         Assert.Equal(0, queue.Snapshot().CachedRecords);
     }
 
@@ -53,7 +53,7 @@ public sealed class PartitionQueueTests
         var options = new KafkaStreamOptions { InFlightRecordsMax = 4 };
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var queue = new PartitionQueue("test", new TopicPartition("t", 0), options, TimeProvider.System, metrics);
-        queue.Begin(0, null, 10);
+        queue.Begin(new PartitionStart(0, null, 10, "life"));
         for (var offset = 0; offset < 10; offset++)
         {
             queue.Enqueue(Record(offset));

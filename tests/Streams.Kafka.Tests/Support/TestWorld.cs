@@ -14,6 +14,9 @@ internal sealed class TestWorld
     /// <summary>Called by a grain when it is activated; may throw.</summary>
     public Action<string> OnActivate { get; set; } = _ => { };
 
+    /// <summary>Keeps the positions with the effects; null for nobody.</summary>
+    public TestPositions? Positions { get; init; }
+
     /// <summary>Letters told to the mirror.</summary>
     public ConcurrentQueue<KafkaDeadLetter> Mirrored { get; } = new();
 

@@ -58,6 +58,9 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     /// <inheritdoc />
     public string BootstrapServers { get; private set; } = "";
 
+    /// <inheritdoc />
+    public string? Epoch => null;
+
     private string Log => Path.Combine(_directory.FullName, "cluster.log");
 
     private string Data => Path.Combine(_directory.FullName, "cluster");
@@ -101,10 +104,40 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     public string NewTopic(int partitions)
     {
         var name = $"t-{Guid.NewGuid():N}";
-        Task.Run(() => CreateAsync(
-            new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas },
-            new TopicSpecification { Name = name + ".dead-letter", NumPartitions = 1, ReplicationFactor = Replicas })).GetAwaiter().GetResult();
+        Task.Run(() => CreateAsync(Specification(name, partitions), Specification(name + ".dead-letter", 1))).GetAwaiter().GetResult();
         return name;
+    }
+
+    /// <summary>Creates a topic.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="partitions">Number of its partitions.</param>
+    public Task CreateTopicAsync(string name, int partitions) => CreateAsync(Specification(name, partitions));
+
+    /// <summary>Deletes a topic and makes it again under its name.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="partitions">Number of its partitions then.</param>
+    public async Task MakeAgainAsync(string name, int partitions)
+    {
+        using var admin = Admin();
+        await admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = AnswerLimit, OperationTimeout = AnswerLimit });
+        for (var watch = Stopwatch.StartNew(); admin.GetMetadata(AnswerLimit).Topics.Exists(topic => topic.Topic == name);)
+        {
+            Assert.True(watch.Elapsed < AnswerLimit, $"{name} is still there after {AnswerLimit}");
+            await Task.Delay(RetryPause, TestContext.Current.CancellationToken);
+        }
+
+        await CreateAsync(Specification(name, partitions));
+    }
+
+    /// <summary>Gives a topic more partitions.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="partitions">Number of its partitions then.</param>
+    public async Task GrowAsync(string name, int partitions)
+    {
+        using var admin = Admin();
+        await admin.CreatePartitionsAsync(
+            [new PartitionsSpecification { Topic = name, IncreaseTo = partitions }],
+            new CreatePartitionsOptions { RequestTimeout = AnswerLimit, OperationTimeout = AnswerLimit });
     }
 
     /// <summary>Kills the brokers that were started.</summary>
@@ -124,7 +157,7 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     /// <summary>Brokers that accept connections are not yet all members of the cluster: it may have too few for the copies, or no controller.</summary>
     private async Task CreateAsync(params TopicSpecification[] topics)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        using var admin = Admin();
         for (var watch = Stopwatch.StartNew(); ;)
         {
             try
@@ -144,6 +177,12 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
             }
         }
     }
+
+    private static TopicSpecification Specification(string name, int partitions) =>
+        new() { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas };
+
+    private IAdminClient Admin() =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
 
     private static bool IsThere(ErrorCode code) => code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists;
 

@@ -30,7 +30,7 @@ internal static class EventDocuments
     private const char PartEnd = '\v';
 
     /// <summary>A visitor's event; its id is the event's.</summary>
-    public static BsonDocument OfEvent(ArchivedRecord record, string brokerEpoch)
+    public static BsonDocument OfEvent(ArchivedRecord record, string life)
     {
         var happened = record.Event!;
         var document = new BsonDocument
@@ -55,15 +55,15 @@ internal static class EventDocuments
             document.Add("cart_value_cents", cents);
         }
 
-        return AddOrigin(document, record, brokerEpoch);
+        return AddOrigin(document, record, life);
     }
 
     /// <summary>Id of the first value that came under a record's id.</summary>
     public static string IdOf(ArchivedRecord record) => $"{record.Topic}{Part}{record.Source}{Part}{record.RecordId}";
 
     /// <summary>Id of another value under the same id: with its place.</summary>
-    public static string IdOfAnother(ArchivedRecord record, string brokerEpoch) =>
-        string.Create(CultureInfo.InvariantCulture, $"{IdOf(record)}{Part}{brokerEpoch}:{record.Partition}:{record.Offset}");
+    public static string IdOfAnother(ArchivedRecord record, string life) =>
+        string.Create(CultureInfo.InvariantCulture, $"{IdOf(record)}{Part}{life}:{record.Partition}:{record.Offset}");
 
     /// <summary>Id as documents had it that were written when sources were not looked at.</summary>
     public static string FormerIdOf(ArchivedRecord record) => $"{record.Topic}/{record.RecordId}";
@@ -72,7 +72,7 @@ internal static class EventDocuments
     public static (string After, string Before) OthersOf(string id) => (id + Part, id + PartEnd);
 
     /// <summary>Another record.</summary>
-    public static BsonDocument OfOther(ArchivedRecord record, string id, string brokerEpoch)
+    public static BsonDocument OfOther(ArchivedRecord record, string id, string life)
     {
         var document = new BsonDocument { { Id, id }, { "record_id", record.RecordId }, { Source, record.Source } };
         Add(document, CustomerId, record.CustomerId);
@@ -83,7 +83,7 @@ internal static class EventDocuments
             document.Add(Key, key);
         }
 
-        return AddOrigin(document, record, brokerEpoch);
+        return AddOrigin(document, record, life);
     }
 
     /// <summary>A visitor's event, read back.</summary>
@@ -108,14 +108,14 @@ internal static class EventDocuments
     public static bool IsSame(BsonDocument stored, ArchivedRecord record) => ArchiveSorting.IsSame(
         Text(stored, Schema), stored.TryGetValue(Payload, out var payload) ? payload.AsByteArray : null, Text(stored, Withheld), record);
 
-    private static BsonDocument AddOrigin(BsonDocument document, ArchivedRecord record, string brokerEpoch)
+    private static BsonDocument AddOrigin(BsonDocument document, ArchivedRecord record, string life)
     {
         Add(document, Schema, record.Schema);
         Add(document, Withheld, record.Withheld);
         document.Add("topic", record.Topic);
         document.Add("partition", record.Partition);
         document.Add("record_offset", record.Offset);
-        document.Add("broker_epoch", brokerEpoch);
+        document.Add("broker_epoch", life);
         document.Add(RecordedAt, record.RecordedAt.UtcDateTime);
         document.Add(Headers, new BsonArray(record.Headers.Select(header => new BsonArray
         {

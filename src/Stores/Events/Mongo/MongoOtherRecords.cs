@@ -14,7 +14,7 @@ internal sealed class MongoOtherRecords(MongoDatabase database)
 
     /// <returns>How many were added.</returns>
     /// <exception cref="StoreUnavailableException">Others add the same ids again and again.</exception>
-    public async Task<int> InsertAsync(IReadOnlyList<ArchivedRecord> records, string brokerEpoch, CancellationToken cancellationToken)
+    public async Task<int> InsertAsync(IReadOnlyList<ArchivedRecord> records, IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken)
     {
         var (added, left) = (0, records);
         for (var pass = 0; pass < PassesMax && left.Count > 0; pass++)
@@ -23,14 +23,14 @@ internal sealed class MongoOtherRecords(MongoDatabase database)
             var ids = new Dictionary<ArchivedRecord, string>(ReferenceEqualityComparer.Instance);
             foreach (var record in left)
             {
-                if (Place(record, known, brokerEpoch) is var (placed, id))
+                if (Place(record, known, lives[record.Topic]) is var (placed, id))
                 {
                     ids.TryAdd(placed, id);
                 }
             }
 
             left = await MongoEventStore.InsertAsync(
-                database.Others, [.. ids.Keys], record => EventDocuments.OfOther(record, ids[record], brokerEpoch), cancellationToken);
+                database.Others, [.. ids.Keys], record => EventDocuments.OfOther(record, ids[record], lives[record.Topic]), cancellationToken);
             added += ids.Count - left.Count;
         }
 
@@ -38,7 +38,7 @@ internal sealed class MongoOtherRecords(MongoDatabase database)
     }
 
     /// <returns>The record as it is to be added, and its id; null when it is there.</returns>
-    private static (ArchivedRecord Record, string Id)? Place(ArchivedRecord record, ILookup<string, BsonDocument> known, string brokerEpoch)
+    private static (ArchivedRecord Record, string Id)? Place(ArchivedRecord record, ILookup<string, BsonDocument> known, string life)
     {
         var id = EventDocuments.IdOf(record);
         if (known[id].Concat(known[EventDocuments.FormerIdOf(record)]).Any(stored => EventDocuments.IsSame(stored, record)))
@@ -47,7 +47,7 @@ internal sealed class MongoOtherRecords(MongoDatabase database)
         }
 
         return known[id].Any()
-            ? (ArchiveSorting.Marked(record, ArchiveSorting.IdReused), EventDocuments.IdOfAnother(record, brokerEpoch))
+            ? (ArchiveSorting.Marked(record, ArchiveSorting.IdReused), EventDocuments.IdOfAnother(record, life))
             : (record, id);
     }
 

@@ -17,10 +17,10 @@ internal static class ArchiveInserts
             INSERT INTO events (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
                 product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload,
                 withheld, broker_epoch)
-            SELECT n.*, $22 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            SELECT n.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
                 AS n (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
                 product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload,
-                withheld)
+                withheld, broker_epoch)
             WHERE (SELECT 1 FROM events e WHERE e.event_id = n.event_id LIMIT 1) IS NULL
             ON CONFLICT DO NOTHING
             RETURNING 1)
@@ -36,10 +36,10 @@ internal static class ArchiveInserts
                 problem, key, headers, payload, withheld, broker_epoch)
             SELECT n.topic, n.record_id, n.source, n.recorded_at, n.partition, n.record_offset, n.customer_id, n.key_customer_id, n.schema,
                 CASE WHEN k.is_known AND strpos(coalesce(n.problem, ''), $16) = 0 THEN concat_ws('; ', n.problem, $16) ELSE n.problem END,
-                n.key, n.headers, n.payload, n.withheld, $15
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                n.key, n.headers, n.payload, n.withheld, n.broker_epoch
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                 AS n (topic, record_id, source, recorded_at, partition, record_offset, customer_id, key_customer_id, schema, problem, key,
-                headers, payload, withheld)
+                headers, payload, withheld, broker_epoch)
             CROSS JOIN LATERAL (
                 SELECT bool_or(r.source = n.source) AS is_known, bool_or(r.source IN (n.source, '') AND r.schema IS NOT DISTINCT FROM n.schema
                     AND ((starts_with(r.withheld, 'erased') AND starts_with(n.withheld, 'erased'))
@@ -54,11 +54,11 @@ internal static class ArchiveInserts
     private const string SetPositions =
         """
         INSERT INTO archive_positions (broker_epoch, topic, partition, next_offset)
-        SELECT $1, n.topic, n.partition, n.next_offset FROM unnest($2, $3, $4) AS n (topic, partition, next_offset)
+        SELECT * FROM unnest($1, $2, $3, $4)
         ON CONFLICT (broker_epoch, topic, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset, updated_at = now()
         """;
 
-    public static NpgsqlBatchCommand Events(IReadOnlyList<ArchivedRecord> records, string brokerEpoch)
+    public static NpgsqlBatchCommand Events(IReadOnlyList<ArchivedRecord> records, IReadOnlyDictionary<string, string> lives)
     {
         var command = new NpgsqlBatchCommand(InsertEvents);
         command.Parameters
@@ -83,11 +83,11 @@ internal static class ArchiveInserts
             .WithJson(HeadersOf(records))
             .WithColumn(records, r => r.Payload)
             .WithColumn(records, r => r.Withheld)
-            .With(brokerEpoch);
+            .WithColumn(records, r => lives[r.Topic]);
         return command;
     }
 
-    public static NpgsqlBatchCommand Others(IReadOnlyList<ArchivedRecord> records, string brokerEpoch)
+    public static NpgsqlBatchCommand Others(IReadOnlyList<ArchivedRecord> records, IReadOnlyDictionary<string, string> lives)
     {
         var command = new NpgsqlBatchCommand(InsertOthers);
         command.Parameters
@@ -105,7 +105,7 @@ internal static class ArchiveInserts
             .WithJson(HeadersOf(records))
             .WithColumn(records, r => r.Payload)
             .WithColumn(records, r => r.Withheld)
-            .With(brokerEpoch)
+            .WithColumn(records, r => lives[r.Topic])
             .With(ArchiveSorting.IdReused);
         return command;
     }
@@ -114,7 +114,7 @@ internal static class ArchiveInserts
     {
         var command = new NpgsqlBatchCommand(SetPositions);
         command.Parameters
-            .With(batch.BrokerEpoch)
+            .WithColumn(batch.Positions, p => p.TopicLife)
             .WithColumn(batch.Positions, p => p.Topic)
             .WithColumn(batch.Positions, p => p.Partition)
             .WithColumn(batch.Positions, p => p.NextOffset);

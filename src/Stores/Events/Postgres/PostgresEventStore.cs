@@ -40,12 +40,16 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
         }
     }
 
-    public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken) =>
         database.QueryAsync(
             Name,
-            "SELECT topic, partition, next_offset FROM archive_positions WHERE broker_epoch = $1",
-            [brokerEpoch],
-            reader => new ArchivePosition(reader.GetString(0), reader.GetInt32(1), reader.GetInt64(2)),
+            """
+            SELECT DISTINCT ON (p.topic, p.partition) p.topic, p.broker_epoch, p.partition, p.next_offset
+            FROM archive_positions p JOIN unnest($1, $2) AS asked (topic, life) ON asked.topic = p.topic
+            ORDER BY p.topic, p.partition, (p.broker_epoch = asked.life) DESC, p.updated_at DESC
+            """,
+            [lives.Keys.ToArray(), lives.Values.ToArray()],
+            reader => new ArchivePosition(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3)),
             cancellationToken);
 
     public async Task MaintainAsync(CancellationToken cancellationToken)
@@ -74,7 +78,7 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
     {
         var erased = await ReadErasedAsync(connection, batch, cancellationToken);
         var sorted = ArchiveSorting.Sort(batch, oldest, erased, StoredSize.PostgresMax);
-        var events = await CountAsync(connection, [ArchiveInserts.Events(sorted.Events, batch.BrokerEpoch)], cancellationToken);
+        var events = await CountAsync(connection, [ArchiveInserts.Events(sorted.Events, batch.Lives)], cancellationToken);
         var others = sorted.Others;
         if (events < sorted.Events.Count)
         {
@@ -82,7 +86,7 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
         }
 
         var added = await CountAsync(
-            connection, [ArchiveInserts.Others(others, batch.BrokerEpoch), ArchiveInserts.Positions(batch)], cancellationToken);
+            connection, [ArchiveInserts.Others(others, batch.Lives), ArchiveInserts.Positions(batch)], cancellationToken);
         return new AppendResult(events, added, sorted.Expired);
     }
 

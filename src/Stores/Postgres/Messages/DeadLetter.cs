@@ -20,7 +20,7 @@ public sealed record DeadLetter
     /// <summary>Offset of the record, 0 or more.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Life of the broker the offset belongs to.</summary>
+    /// <summary>Which life of the topic the offset belongs to.</summary>
     public required string BrokerEpoch { get; init; }
 
     /// <summary>Field and rule that was broken, without personal data.</summary>
