@@ -15,6 +15,7 @@ using KiVendTout.Gateway.Products;
 using KiVendTout.Gateway.Rest;
 using KiVendTout.Gateway.Sessions;
 using KiVendTout.Gateway.Topics;
+using KiVendTout.Gateway.Wire;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
 using KiVendTout.Hosting.Health;
@@ -61,19 +62,18 @@ public static class GatewayHost
 
     private static void AddEvents(IServiceCollection services)
     {
-        services.AddValidatedOptions<KafkaOptions>(KafkaOptions.Section);
+        services.AddKafka();
         services.AddValidatedOptions<EventOptions>(EventOptions.Section);
         services.AddValidatedOptions<ArchiveGroupOptions>(ArchiveGroupOptions.Section);
         services.AddSingleton<EventRate>().AddSingleton<EventPublisher>();
         services.AddGroupLead(provider => LeadOf(
-            provider.GetRequiredService<IOptions<KafkaOptions>>().Value,
+            provider.GetRequiredService<IOptions<KafkaSettings>>().Value,
             provider.GetRequiredService<IOptions<ArchiveGroupOptions>>().Value,
             provider.GetRequiredService<IOptions<EventOptions>>().Value));
     }
 
-    private static GroupLeadSettings LeadOf(KafkaOptions kafka, ArchiveGroupOptions archive, EventOptions events) => new()
+    private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveGroupOptions archive, EventOptions events) => new()
     {
-        BootstrapServers = kafka.BootstrapServers,
         BrokerEpoch = kafka.BrokerEpoch,
         Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
         Bounds = new LeadBounds(events.LeadMax, LeadBounds.ServiceBytesMax),
@@ -81,7 +81,7 @@ public static class GatewayHost
 
     private static void AddApi(IServiceCollection services)
     {
-        services.AddSingleton<ErrorInterceptor>().AddSingleton<DeadlineInterceptor>().AddSingleton<CompressionInterceptor>();
+        services.AddSingleton<CallDeadlines>().AddSingleton<CallsAtOnce>().AddSingleton<ErrorInterceptor>().AddSingleton<DeadlineInterceptor>().AddSingleton<CompressionInterceptor>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = GatewayLimits.MaxMessageBytes;
@@ -113,8 +113,12 @@ public static class GatewayHost
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseCors();
+        app.UseMiddleware<ErrorBoundary>();
+        app.UseMiddleware<DeadlineMiddleware>();
+        app.UseMiddleware<GrpcGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<CallsAtOnceMiddleware>();
         app.UseMiddleware<RestGuard>();
 
         app.MapGrpcService<CustomersApi>().RequireAuthorization(AuthExtensions.Policy);

@@ -61,7 +61,7 @@ internal sealed class OrderGrain(
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
         var customer = customers.LoadAsync(order.CustomerId, deadline.Token);
         var catalogue = await ReadCatalogueAsync(order.Lines);
-        var decided = OrderDecisions.Create(state, order, await customer, catalogue, Now());
+        var decided = OrderDecisions.Create(state, order, await customer, catalogue, clock.Now());
         if (decided.Fault is { } fault)
         {
             return fault;
@@ -76,7 +76,7 @@ internal sealed class OrderGrain(
     {
         var stored = await ReadAsync();
         var state = await AppraiseAsync(stored);
-        var decided = OrderDecisions.Decide(state, command, Now());
+        var decided = OrderDecisions.Decide(state, command, clock.Now());
         if (decided.Fault is { } fault)
         {
             return fault;
@@ -135,12 +135,5 @@ internal sealed class OrderGrain(
         }
 
         return _state;
-    }
-
-    /// <summary>Now, to the microsecond: what is answered is what the database keeps.</summary>
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }

@@ -13,7 +13,6 @@ namespace KiVendTout.Silo.Archive;
 internal sealed class ArchiveDecoder(TimeProvider clock)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="record">The record.</param>
     /// <param name="life">Which life of its topic its offset belongs to.</param>
@@ -53,6 +52,7 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
         try
         {
             CloudEventHeaders.RequireKnownSchema(type, Text(headers, CloudEventHeaders.DataSchema));
+            CloudEventHeaders.RequireCredibleTime(Text(headers, CloudEventHeaders.Time), clock.GetUtcNow());
             var (owner, happened) = Decode(topic, type, Text(headers, CloudEventHeaders.ContentType), message.Value);
             customer = owner?.Value;
             return customer is null || RecordCustomers.OfKey(message.Key) == customer
@@ -100,13 +100,17 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
         var now = clock.GetUtcNow();
         var told = DateTimeOffset.TryParse(
             Text(headers, CloudEventHeaders.Time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            && IsCredible(time) ? time
-            : kafkas.Type != TimestampType.NotAvailable && IsCredible(kafkas.UtcDateTime) ? new DateTimeOffset(kafkas.UtcDateTime)
+            && Clock.Problem(time, now) is null ? time
+            : KafkasTime(kafkas) is { } sent && Clock.Problem(sent, now) is null ? sent
             : now;
-        return told.AddTicks(-(told.Ticks % TimeSpan.TicksPerMicrosecond));
-
-        bool IsCredible(DateTimeOffset moment) => moment >= Earliest && moment <= now + Clock.MaxLead;
+        return Clock.ToMicroseconds(told);
     }
+
+    /// <summary>Kafka carries any number of milliseconds; null when it is no time of ours.</summary>
+    private static DateTimeOffset? KafkasTime(Timestamp kafkas) =>
+        kafkas.UnixTimestampMs >= 0 && kafkas.UnixTimestampMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(kafkas.UnixTimestampMs)
+            : null;
 
     private static string? Text(List<KeyValuePair<string, byte[]?>> headers, string name) =>
         headers.FindLast(header => header.Key == name).Value is { } value ? Text(value) : null;

@@ -5,6 +5,8 @@ namespace KiVendTout.Streams.Kafka;
 /// <summary>A record as it was read from Kafka.</summary>
 public readonly struct KafkaRecord
 {
+    private static readonly long TimestampMsMax = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>Makes a record, for tests of codecs.</summary>
     /// <param name="topic">Topic.</param>
     /// <param name="partition">Partition, from 0.</param>
@@ -34,7 +36,7 @@ public readonly struct KafkaRecord
     /// <summary>Offset in the partition, from 0.</summary>
     public long Offset { get; }
 
-    /// <summary>The record's timestamp, UTC.</summary>
+    /// <summary>The record's timestamp, UTC, 1970 when it has none or an earlier one; the sender's word, which may be anything.</summary>
     public DateTimeOffset Timestamp { get; }
 
     /// <summary>Key; empty when the record has none.</summary>
@@ -53,11 +55,12 @@ public readonly struct KafkaRecord
 
     internal byte[]? ValueBytes { get; }
 
+    // Kafka carries any number of milliseconds: what lies outside the years 1970 to 9999 is moved to their edge.
     internal static KafkaRecord From(ConsumeResult<byte[]?, byte[]?> result) => new(
         result.Topic,
         result.Partition.Value,
         result.Offset.Value,
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, result.Message.Timestamp.UnixTimestampMs)),
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(result.Message.Timestamp.UnixTimestampMs, 0, TimestampMsMax)),
         result.Message.Key,
         result.Message.Value,
         new KafkaHeaders(result.Message.Headers));

@@ -2,9 +2,9 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
 using KiVendTout.Embedded.Kafka;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records;
 using KiVendTout.Silo.Archive;
-using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Postgres;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
@@ -84,7 +84,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
         });
         builder.Services.AddLogging();
         builder.Services.AddPostgresStores(builder.Configuration);
-        builder.Services.AddOptions<KafkaSettings>().BindConfiguration("Kafka");
+        builder.Services.AddKafka();
         builder.Services.AddArchive();
         if (decorate is not null)
         {

@@ -51,6 +51,26 @@ public sealed class ArchiverTests(PostgresFixture postgres, MongoFixture mongo) 
     }
 
     [Fact]
+    public async Task No_time_of_a_sender_or_of_kafka_stops_the_archive()
+    {
+        var (_, type, value) = SessionRecordCodec.Encode(Event(1));
+        foreach (var time in new[] { long.MaxValue, 253_402_300_800_000, 0, 1 })
+        {
+            await Rig.SendAsync("user-events", new Message<byte[]?, byte[]?> { Value = [1], Timestamp = new Timestamp(time, TimestampType.CreateTime) });
+        }
+
+        await Rig.SendAsync("user-events", "bad", type, "C1", value, at: DateTimeOffset.MinValue);
+        await Rig.SendAsync("user-events", "good", type, "C1", value);
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(1, await Rig.CountAsync("events"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'bad' AND problem LIKE 'ce_time%'"));
+        Assert.Equal(5, await Rig.CountAsync("raw_records WHERE recorded_at > now() - interval '1 day'"));
+    }
+
+    [Fact]
     public async Task Records_sent_again_count_once_and_a_new_archiver_goes_on_where_the_store_stands()
     {
         await SendEventsAsync(0, 120);
