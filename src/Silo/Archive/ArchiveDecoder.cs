@@ -55,9 +55,12 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
             CloudEventHeaders.RequireCredibleTime(Text(headers, CloudEventHeaders.Time), clock.GetUtcNow());
             var (owner, happened) = Decode(topic, type, Text(headers, CloudEventHeaders.ContentType), message.Value);
             customer = owner?.Value;
-            return customer is null || RecordCustomers.OfKey(message.Key) == customer
-                ? (customer, happened, null)
-                : (customer, null, "key: must be the customer_id of the value");
+            if (owner is { } named)
+            {
+                RecordKey.Require(message.Key, named);
+            }
+
+            return (customer, happened, null);
         }
         catch (ContractViolationException e)
         {

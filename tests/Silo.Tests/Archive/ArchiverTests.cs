@@ -153,7 +153,7 @@ public sealed class ArchiverTests(PostgresFixture postgres, MongoFixture mongo) 
 
         Assert.Equal(4, await Rig.CountAsync("raw_records WHERE customer_id = 'C1'"));
         Assert.Equal(3, await Rig.CountAsync("raw_records WHERE key_customer_id = 'C2'"));
-        Assert.Equal(3, await Rig.CountAsync("raw_records WHERE problem = 'key: must be the customer_id of the value'"));
+        Assert.Equal(3, await Rig.CountAsync("raw_records WHERE problem LIKE 'key: must be the customer_id%'"));
         Assert.Equal(0, await Rig.CountAsync("events"));
     }
 
