@@ -38,7 +38,7 @@ internal sealed class SharedConsumer : IDisposable
         this.provider = provider;
         this.logger = logger;
         readFailures = new LogThrottle(clock, options.LogPeriod);
-        consumer = clients.CreateConsumer();
+        consumer = clients.CreateConsumer(tellsEnd: true);
         opener = new PartitionOpener(provider, options, consumer, clock, logger, Assign);
         thread = new Thread(Run) { IsBackground = true, Name = $"kafka-streams {provider}" };
         thread.Start();
@@ -120,7 +120,16 @@ internal sealed class SharedConsumer : IDisposable
 
     private void Dispatch(ConsumeResult<byte[]?, byte[]?> result)
     {
-        if (assigned.TryGetValue(result.TopicPartition, out var queue) && queue.Enqueue(result))
+        if (!assigned.TryGetValue(result.TopicPartition, out var queue))
+        {
+            return;
+        }
+
+        if (result.IsPartitionEOF)
+        {
+            queue.ReachEnd(result.Offset.Value);
+        }
+        else if (queue.Enqueue(result))
         {
             Suspend(result.TopicPartition);
         }
