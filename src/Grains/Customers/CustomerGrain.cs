@@ -49,7 +49,7 @@ internal sealed class CustomerGrain(
                 await RecallAsync(history, items);
             }
 
-            if (Fold(history, profile?.Country, items) is { } commit)
+            if (Pure.Run(() => Fold(history, profile?.Country, items)) is { } commit)
             {
                 await CommitAsync(history, commit);
             }
@@ -88,7 +88,8 @@ internal sealed class CustomerGrain(
     public Task<Result<Assessment>> CheckPaymentAsync(PaymentAttempted payment) => StoreFaults.AsResultAsync<Assessment>(async () =>
     {
         var profile = await ReadProfileAsync();
-        return rules.Assess(await ReadHistoryAsync(), profile?.Country, payment, clock.GetUtcNow());
+        var history = await ReadHistoryAsync();
+        return Pure.Run(() => rules.Assess(history, profile?.Country, payment, clock.GetUtcNow()));
     });
 
     /// <inheritdoc/>
@@ -152,7 +153,7 @@ internal sealed class CustomerGrain(
         StoreFaults.AsResultAsync<CustomerProfile>(async () =>
         {
             var current = await ReadProfileAsync();
-            var decided = decide(current);
+            var decided = Pure.Run(() => decide(current));
             if (decided.Fault is not null || ReferenceEquals(decided.Value, current))
             {
                 return decided;

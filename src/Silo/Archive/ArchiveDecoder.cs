@@ -17,13 +17,36 @@ internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider
 
     public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record)
     {
+        var headers = record.Message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
+        try
+        {
+            return Decode(record, headers);
+        }
+        catch (Exception e)
+        {
+            // Nothing that a record holds may stop the archive of all others.
+            return new ArchivedRecord
+            {
+                RecordId = PlaceOf(record),
+                Topic = record.Topic,
+                Partition = record.Partition.Value,
+                Offset = record.Offset.Value,
+                RecordedAt = clock.GetUtcNow(),
+                Key = record.Message.Key,
+                Headers = headers,
+                Payload = record.Message.Value,
+                Problem = e.GetType().Name,
+            };
+        }
+    }
+
+    private ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, List<KeyValuePair<string, byte[]?>> headers)
+    {
         var message = record.Message;
-        var headers = message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
         var (told, problem) = Read(record.Topic, message.Value, headers);
         return new ArchivedRecord
         {
-            RecordId = Text(headers, CloudEventHeaders.Id)
-                ?? string.Create(CultureInfo.InvariantCulture, $"{kafka.Value.BrokerEpoch}:{record.Partition.Value}:{record.Offset.Value}"),
+            RecordId = Text(headers, CloudEventHeaders.Id) ?? PlaceOf(record),
             Topic = record.Topic,
             Partition = record.Partition.Value,
             Offset = record.Offset.Value,
@@ -37,6 +60,9 @@ internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider
             Problem = problem,
         };
     }
+
+    private string PlaceOf(ConsumeResult<byte[]?, byte[]?> record) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kafka.Value.BrokerEpoch}:{record.Partition.Value}:{record.Offset.Value}");
 
     private (SessionRecord? Told, string? Problem) Read(string topic, byte[]? value, List<KeyValuePair<string, byte[]?>> headers)
     {
@@ -69,11 +95,15 @@ internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider
         var told = DateTimeOffset.TryParse(
             Text(headers, CloudEventHeaders.Time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             && IsCredible(time) ? time
-            : kafkas.Type != TimestampType.NotAvailable && IsCredible(kafkas.UtcDateTime) ? new DateTimeOffset(kafkas.UtcDateTime)
+            : kafkas.Type != TimestampType.NotAvailable && IsCredibleNumber(kafkas.UnixTimestampMs)
+                ? DateTimeOffset.FromUnixTimeMilliseconds(kafkas.UnixTimestampMs)
             : now;
         return told.AddTicks(-(told.Ticks % TimeSpan.TicksPerMicrosecond));
 
         bool IsCredible(DateTimeOffset moment) => moment >= Earliest && moment <= now + Clock.MaxLead;
+
+        // Compared as a number: a producer may set any, and not each of them is a date.
+        bool IsCredibleNumber(long ms) => ms >= Earliest.ToUnixTimeMilliseconds() && ms <= (now + Clock.MaxLead).ToUnixTimeMilliseconds();
     }
 
     private static string? CustomerOf(byte[]? key) => key is not null && Text(key) is { } text && IdRule.IsValid(text) ? text : null;

@@ -143,6 +143,7 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
+        orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
         {
@@ -152,7 +153,7 @@ internal static class SiloHost
             options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;
             options.CacheRecordsMax = Math.Max(CachedRecordsPerPartition, kafka.RecordsInFlightPerPartition);
             options.CacheBytesMax = CachedBytesPerPartition;
-            options.IsDeterministicFault = exception => exception is ContractViolationException;
+            options.IsDeterministicFault = exception => exception is ContractViolationException or DecisionFaultException;
         });
         orleans.Services.AddOptions<KafkaStreamOptions>(StreamNames.Provider).Configure<IEnumerable<ITopicCodec>>((options, codecs) =>
         {
