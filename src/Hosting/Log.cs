@@ -4,12 +4,12 @@ namespace KiVendTout.Hosting;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Critical, "The host cannot start, its settings are wrong: {Errors}")]
+    [LoggerMessage(101, LogLevel.Critical, "The host cannot start, its settings are wrong: {Errors}")]
     public static partial void WrongSettings(this ILogger logger, string errors);
 
-    [LoggerMessage(2, LogLevel.Critical, "The host failed")]
+    [LoggerMessage(102, LogLevel.Critical, "The host failed")]
     public static partial void HostFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Warning, "Kafka does not tell how far consumer group {Group} is")]
+    [LoggerMessage(103, LogLevel.Warning, "Kafka does not tell how far consumer group {Group} is")]
     public static partial void LeadUnknown(this ILogger logger, Exception exception, string group);
 }

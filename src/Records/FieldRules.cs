@@ -23,7 +23,7 @@ internal static class FieldRules
         }
 
         var read = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(time.Nanos / 1000 * TimeSpan.TicksPerMicrosecond);
-        return read <= now + Clock.MaxLead ? read : throw new ContractViolationException(field, Clock.MaxLeadRule);
+        return Clock.Problem(read, now) is { } rule ? throw new ContractViolationException(field, rule) : read;
     }
 
     public static long Amount(long cents, string field, long least) =>
@@ -49,8 +49,8 @@ internal static class FieldRules
     /// <summary>A text that may be absent: null then.</summary>
     public static string? OptionalText(string text, string field, int max) =>
         text.Length == 0 ? null
-        : text.Length <= max && !text.Any(char.IsControl) ? text
-        : throw new ContractViolationException(field, $"must be at most {max} characters, none of them a control character");
+        : TextRule.IsValid(text, max) ? text
+        : throw new ContractViolationException(field, TextRule.Describe(max));
 
     /// <summary>The first digits of a card number, or null.</summary>
     public static string? CardBin(string text, string field) =>

@@ -5,12 +5,9 @@ using FraudAlert = KiVendTout.Domain.Fraud.FraudAlert;
 
 namespace KiVendTout.Records;
 
-/// <summary>The record of the topic <c>fraud-alerts</c>.</summary>
+/// <summary>The record of the topic <see cref="Topics.TopicNames.FraudAlerts"/>.</summary>
 public static class FraudAlertRecord
 {
-    /// <summary>The topic.</summary>
-    public const string Topic = "fraud-alerts";
-
     /// <summary>Header <c>ce_type</c>.</summary>
     public static readonly string Type = FraudAlertRaised.Descriptor.FullName;
 

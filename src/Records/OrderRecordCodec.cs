@@ -12,9 +12,6 @@ namespace KiVendTout.Records;
 /// </summary>
 public static class OrderRecordCodec
 {
-    /// <summary>The topic.</summary>
-    public const string Topic = "orders";
-
     /// <summary>Reads a record.</summary>
     /// <param name="type">Header <c>ce_type</c>.</param>
     /// <param name="contentType">Header <c>content-type</c>.</param>

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Domain.Events;
+using KiVendTout.Records.Topics;
 using Proto = KiVendTout.Contracts.Events.V1;
 
 namespace KiVendTout.Records;
@@ -11,13 +12,7 @@ namespace KiVendTout.Records;
 /// </summary>
 public static class SessionRecordCodec
 {
-    /// <summary>Topic of what visitors do and of declared sessions.</summary>
-    public const string UserEventsTopic = "user-events";
-
-    /// <summary>Topic of what visitors do with the cart.</summary>
-    public const string CartEventsTopic = "cart-events";
-
-    /// <summary>Reads a record of <see cref="UserEventsTopic"/>: also the shop's flat JSON lines, which are JSON without a type.</summary>
+    /// <summary>Reads a record of <see cref="TopicNames.UserEvents"/>: also the shop's flat JSON lines, which are JSON without a type.</summary>
     /// <param name="type">Header <c>ce_type</c>.</param>
     /// <param name="contentType">Header <c>content-type</c>.</param>
     /// <param name="value">The record's value.</param>
@@ -32,7 +27,7 @@ public static class SessionRecordCodec
         _ => throw new ContractViolationException(CloudEventHeaders.Type, "names no record of this topic"),
     };
 
-    /// <summary>Reads a record of <see cref="CartEventsTopic"/>.</summary>
+    /// <summary>Reads a record of <see cref="TopicNames.CartEvents"/>.</summary>
     /// <inheritdoc cref="DecodeUserEvents"/>
     public static SessionRecord DecodeCartEvents(string? type, string? contentType, ReadOnlySpan<byte> value, DateTimeOffset now) => type switch
     {
@@ -44,9 +39,9 @@ public static class SessionRecordCodec
     /// <summary>Makes the value of a record, as protobuf, its type, and the topic it belongs on.</summary>
     public static (string Topic, string Type, byte[] Value) Encode(SessionRecord record) => record switch
     {
-        UserEvent cart when EventTypes.IsCart(cart.EventType) => Pack(CartEventsTopic, WriteCart(cart)),
-        UserEvent happened => Pack(UserEventsTopic, WriteUser(happened)),
-        SessionDeclared declared => Pack(UserEventsTopic, Write(declared)),
+        UserEvent cart when EventTypes.IsCart(cart.EventType) => Pack(TopicNames.CartEvents, WriteCart(cart)),
+        UserEvent happened => Pack(TopicNames.UserEvents, WriteUser(happened)),
+        SessionDeclared declared => Pack(TopicNames.UserEvents, Write(declared)),
         _ => throw new ArgumentException("no record of these topics: " + record.GetType().Name, nameof(record)),
     };
 

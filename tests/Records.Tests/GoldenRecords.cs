@@ -33,6 +33,15 @@ internal static class GoldenRecords
     /// <summary>Name of a type's files in the version that is written now, without extension.</summary>
     public static string NameOf(MessageDescriptor type) => CloudEventHeaders.DataSchemaOf(type.FullName).Replace('/', '.');
 
+    /// <summary>Reads a record of an input topic by the codec of its topic.</summary>
+    public static object Decode(string type, string content, byte[] value, DateTimeOffset now) => type switch
+    {
+        "kivendtout.events.v1.CartEvent" => SessionRecordCodec.DecodeCartEvents(type, content, value, now),
+        _ when type.StartsWith("kivendtout.events.", StringComparison.Ordinal) => SessionRecordCodec.DecodeUserEvents(type, content, value, now),
+        _ when type.StartsWith("kivendtout.orders.", StringComparison.Ordinal) => OrderRecordCodec.Decode(type, content, value, now),
+        _ => PaymentRecordCodec.Decode(type, content, value, now),
+    };
+
     /// <summary>A record with every field set.</summary>
     public static IMessage Fill(MessageDescriptor type)
     {

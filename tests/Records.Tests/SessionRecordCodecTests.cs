@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using KiVendTout.Domain.Events;
+using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Records.Tests;
 
@@ -100,7 +101,7 @@ public class SessionRecordCodecTests
             Assert.Throws<ContractViolationException>(() => Decode("cart-events", "kivendtout.events.v1.CartEvent", "application/json", Encoding.UTF8.GetBytes(json.Replace("add_to_cart", "page_view", StringComparison.Ordinal)))).Field);
     }
 
-    private static SessionRecord Decode(string topic, string? type, string contentType, byte[] value) => topic == SessionRecordCodec.CartEventsTopic
+    private static SessionRecord Decode(string topic, string? type, string contentType, byte[] value) => topic == TopicNames.CartEvents
         ? SessionRecordCodec.DecodeCartEvents(type, contentType, value, Now)
         : SessionRecordCodec.DecodeUserEvents(type, contentType, value, Now);
 }

@@ -5,6 +5,7 @@ using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 using Npgsql;
 using Spectre.Console;
 
@@ -25,7 +26,7 @@ internal sealed class DeadLettersCommand
     public static Command Create(CommandContext context)
     {
         var letters = new DeadLettersCommand(context);
-        letters._topic.AcceptOnlyFromAmong(KafkaTopics.Inputs);
+        letters._topic.AcceptOnlyFromAmong([.. TopicCatalogue.InputNames]);
         return new Command("dead-letters", "Records that could not be processed, each with its reason.") { letters.CreateList(), letters.CreateReplay() };
     }
 

@@ -6,6 +6,8 @@ using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Topics.V1;
+using KiVendTout.Domain.Common;
+using KiVendTout.Records.Topics;
 using Spectre.Console;
 
 namespace KiVendTout.Cli.Commands;
@@ -36,7 +38,7 @@ internal sealed class ReplayCommand
 
     private readonly Option<string[]> _to = new("--to")
     {
-        Description = "Only these subscriptions: payments-of-customer, payments, sessions, orders; all of them without it.",
+        Description = $"Only these subscriptions: {string.Join(", ", StreamNames.Subscriptions)}; all of them without it.",
         HelpName = "NAME",
     };
 
@@ -45,7 +47,7 @@ internal sealed class ReplayCommand
     public static Command Create(CommandContext context)
     {
         var replay = new ReplayCommand(context);
-        replay._topic.AcceptOnlyFromAmong(KafkaTopics.Inputs);
+        replay._topic.AcceptOnlyFromAmong([.. TopicCatalogue.InputNames]);
         replay._partition.Require(0, int.MaxValue);
         var command = new DetailedCommand("replay", "Has the records of a topic delivered again, from an offset or a time on.", Details)
         {

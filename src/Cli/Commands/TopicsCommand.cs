@@ -3,6 +3,7 @@ using System.Globalization;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Records.Topics;
 using Spectre.Console;
 
 namespace KiVendTout.Cli.Commands;
@@ -23,7 +24,7 @@ internal static class TopicsCommand
             }
 
             using var offsets = new OffsetReader(settings.Require(SettingKeys.Kafka), settings.ConsumerGroups);
-            var topics = await offsets.ReadAsync(KafkaTopics.All, cancellationToken);
+            var topics = await offsets.ReadAsync(TopicCatalogue.All.Select(topic => topic.Name), cancellationToken);
             if (result.GetValue(json))
             {
                 context.Console.WriteJson(topics.ConvertAll(topic => IsInput(topic)
@@ -56,7 +57,7 @@ internal static class TopicsCommand
         console.Out.Write(table);
     }
 
-    private static bool IsInput(TopicOffsets topic) => KafkaTopics.Inputs.Contains(topic.Topic);
+    private static bool IsInput(TopicOffsets topic) => TopicCatalogue.IsInput(topic.Topic);
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Contracts.Orders.V1;
 using KiVendTout.Domain.Common;
-using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using DomainLine = KiVendTout.Domain.Orders.OrderLine;
 
 namespace KiVendTout.Cli.Data;
@@ -84,7 +84,7 @@ internal sealed class OrdersFile : IRecordSource
 
         List<OutgoingRecord> records =
         [
-            new(FileName, OrderRecordCodec.Topic, placed.CustomerId, $"{placed.OrderId}:placed", time, PlacedRank, placed),
+            new(FileName, TopicNames.Orders, placed.CustomerId, $"{placed.OrderId}:placed", time, PlacedRank, placed),
         ];
         if (row.OneOf("status", IsPaid))
         {
@@ -103,6 +103,6 @@ internal sealed class OrdersFile : IRecordSource
             PaymentId = paymentId,
             PayTime = Timestamp.FromDateTimeOffset(time),
         };
-        return new(FileName, OrderRecordCodec.Topic, placed.CustomerId, $"{placed.OrderId}:paid", time, PaidRank, paid);
+        return new(FileName, TopicNames.Orders, placed.CustomerId, $"{placed.OrderId}:paid", time, PaidRank, paid);
     }
 }

@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
-using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Domain.Common;
+using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Cli.Data;
 
@@ -60,8 +60,8 @@ internal sealed class PaymentsFile : IRecordSource
         };
         List<OutgoingRecord> records =
         [
-            new(FileName, KafkaTopics.Payments, attempt.CustomerId, $"{attempt.PaymentId}:attempted", time, AttemptRank, attempt),
-            new(FileName, KafkaTopics.Payments, attempt.CustomerId, $"{attempt.PaymentId}:settled", time + SettledAfter, SettlementRank, settlement),
+            new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:attempted", time, AttemptRank, attempt),
+            new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:settled", time + SettledAfter, SettlementRank, settlement),
         ];
         if (row.Flag("is_fraud_label"))
         {
@@ -80,6 +80,6 @@ internal sealed class PaymentsFile : IRecordSource
             LabelTime = Timestamp.FromDateTimeOffset(time),
             IsFraud = true,
         };
-        return new(FileName, KafkaTopics.Payments, attempt.CustomerId, $"{attempt.PaymentId}:labelled", time, LabelRank, label);
+        return new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:labelled", time, LabelRank, label);
     }
 }

@@ -1,5 +1,6 @@
 using KiVendTout.Cli.Topics;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 using Npgsql;
 
 namespace KiVendTout.Cli.Stack;
@@ -53,7 +54,7 @@ internal static class Quiescence
     /// <summary>Records to be read, and rows in the outbox.</summary>
     private static async Task<long> LeftAsync(OffsetReader offsets, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var topics = await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken);
+        var topics = await offsets.ReadAsync(TopicCatalogue.InputNames, cancellationToken);
         if (topics.Find(topic => topic.Partitions.Count == 0) is { } unknown)
         {
             throw new CommandFailedException($"Kafka does not know topic {unknown.Topic}");

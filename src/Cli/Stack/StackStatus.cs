@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Cli.Stack;
 
@@ -57,7 +58,7 @@ internal sealed record StackStatus(
         try
         {
             using var offsets = new OffsetReader(servers, StackSettings.Load(directory).ConsumerGroups) { AnswerLimit = LagLimit };
-            return (await offsets.ReadAsync(KafkaTopics.Inputs, cancellationToken)).Sum(topic => topic.Lag);
+            return (await offsets.ReadAsync(TopicCatalogue.InputNames, cancellationToken)).Sum(topic => topic.Lag);
         }
         catch (CommandFailedException)
         {

@@ -1,13 +1,17 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using KiVendTout.Embedded.Kafka;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Cli.Topics;
 
 /// <summary>Creates the topics of the system; those that are there are left alone.</summary>
 internal static class TopicCreator
 {
+    private const string RetentionSetting = "retention.ms";
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>How long fewer brokers than copies are wanted are waited for: they come up one by one, and a topic keeps its number of copies.</summary>
@@ -15,9 +19,9 @@ internal static class TopicCreator
 
     public static void Create(EmbeddedKafkaCluster cluster)
     {
-        foreach (var topic in KafkaTopics.All)
+        foreach (var topic in TopicCatalogue.All)
         {
-            cluster.CreateTopic(topic, KafkaTopics.Partitions);
+            cluster.CreateTopic(topic.Name, Topic.Partitions);
         }
     }
 
@@ -37,8 +41,8 @@ internal static class TopicCreator
             {
                 var metadata = await Task.Run(() => admin.GetMetadata(QuietKafka.AnswerLimit), cancellationToken);
                 answered ??= time.GetTimestamp();
-                var missing = KafkaTopics.All.Except(metadata.Topics.Select(topic => topic.Topic)).ToList();
-                if (missing.Count == 0 || metadata.Brokers.Count >= KafkaTopics.Replicas || time.GetElapsedTime(answered.Value) > GatherTime)
+                var missing = TopicCatalogue.All.ExceptBy(metadata.Topics.Select(topic => topic.Topic), topic => topic.Name).ToList();
+                if (missing.Count == 0 || metadata.Brokers.Count >= Topic.Replicas || time.GetElapsedTime(answered.Value) > GatherTime)
                 {
                     await CreateAsync(admin, missing, metadata.Brokers.Count);
                     return;
@@ -57,7 +61,7 @@ internal static class TopicCreator
         }
     }
 
-    private static async Task CreateAsync(IAdminClient admin, List<string> topics, int brokers)
+    private static async Task CreateAsync(IAdminClient admin, List<Topic> topics, int brokers)
     {
         if (topics.Count == 0)
         {
@@ -66,9 +70,10 @@ internal static class TopicCreator
 
         var wanted = topics.Select(topic => new TopicSpecification
         {
-            Name = topic,
-            NumPartitions = KafkaTopics.Partitions,
-            ReplicationFactor = (short)Math.Min(KafkaTopics.Replicas, brokers),
+            Name = topic.Name,
+            NumPartitions = Topic.Partitions,
+            ReplicationFactor = (short)Math.Min(Topic.Replicas, brokers),
+            Configs = new() { [RetentionSetting] = topic.Retention.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture) },
         });
         try
         {

@@ -51,13 +51,16 @@ public static class SessionRecordRules
         CheckText(told.UtmCampaign, "utm_campaign", MaxUtmLength);
     }
 
-    private static void CheckTime(DateTimeOffset time, string field, DateTimeOffset now) =>
-        Require(time <= now + Clock.MaxLead, field, Clock.MaxLeadRule);
+    private static void CheckTime(DateTimeOffset time, string field, DateTimeOffset now)
+    {
+        if (Clock.Problem(time, now) is { } rule)
+        {
+            throw new ContractViolationException(field, rule);
+        }
+    }
 
-    private static void CheckText(string? text, string field, int max) => Require(
-        text is null || (text.Length is > 0 && text.Length <= max && !text.Any(char.IsControl)),
-        field,
-        $"must be 1 to {max} characters, none of them a control character");
+    private static void CheckText(string? text, string field, int max) =>
+        Require(text is null || TextRule.IsValid(text, max), field, TextRule.Describe(max));
 
     private static void Require(bool holds, string field, string rule)
     {

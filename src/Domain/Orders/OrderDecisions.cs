@@ -139,7 +139,7 @@ public static class OrderDecisions
     {
         foreach (var line in wanted.Lines)
         {
-            if (catalogue.GetValueOrDefault(line.ProductId) is not { Completeness: Completeness.Complete })
+            if (catalogue.GetValueOrDefault(line.ProductId) is not { Completeness: Completeness.Complete, UnitPriceCents: not null })
             {
                 return new Fault(FaultCode.Invalid, $"order.lines[{line.LineNo - 1}].product_id", "there is no such product");
             }

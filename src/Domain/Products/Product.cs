@@ -20,9 +20,9 @@ public sealed record Product
     [Id(3)]
     public bool AdultRestricted { get; init; }
 
-    /// <summary>Price of one piece, EUR cents.</summary>
+    /// <summary>Price of one piece, EUR cents; null for a reference, and where a request does not tell it.</summary>
     [Id(4)]
-    public required long UnitPriceCents { get; init; }
+    public required long? UnitPriceCents { get; init; }
 
     /// <summary>Purchase cost of one piece, EUR cents; null when unknown.</summary>
     [Id(5)]

@@ -83,6 +83,7 @@ public static class ProductDecisions
         {
             { Name.Length: 0 or > MaxNameLength } => Invalid(ProductFields.Name, $"must be 1 to {MaxNameLength} characters"),
             { Category.Length: 0 or > MaxCategoryLength } => Invalid(ProductFields.Category, $"must be 1 to {MaxCategoryLength} characters"),
+            { UnitPriceCents: null } => Invalid(ProductFields.UnitPriceCents, "is required"),
             { UnitPriceCents: < 0 or > Currency.MaxAmountCents } => Invalid(ProductFields.UnitPriceCents, $"must be 0 to {Currency.MaxAmountCents}"),
             { UnitCostCents: < 0 or > Currency.MaxAmountCents } => Invalid(ProductFields.UnitCostCents, $"must be 0 to {Currency.MaxAmountCents}"),
             { Stock: < 0 } => Invalid(ProductFields.Stock, "must be 0 or more"),

@@ -115,9 +115,9 @@ internal static class FraudAlertMapping
         text.Length is > 0 and <= FraudAlert.MaxIdLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':');
 
     private static string RuleId(string text, string field) =>
-        text.Length is > 0 and <= FraudAlert.MaxRuleLength && !text.Any(char.IsControl)
+        TextRule.IsValid(text, FraudAlert.MaxRuleLength)
             ? text
-            : throw new ContractViolationException(field, $"must be 1 to {FraudAlert.MaxRuleLength} printable characters");
+            : throw new ContractViolationException(field, TextRule.Describe(FraudAlert.MaxRuleLength));
 
     private static AlertOrigin? ToDomain(AlertOriginMessage origin, string field) => origin switch
     {

@@ -124,10 +124,9 @@ internal static class OrderMapping
         UnitPriceCents: null);
 
     private static string? ShippingMethod(string text) =>
-        text.Length <= OrderPlaced.MaxShippingMethodLength && !text.Any(char.IsControl)
+        text.Length == 0 || TextRule.IsValid(text, OrderPlaced.MaxShippingMethodLength)
             ? Read.Text(text)
-            : throw new ContractViolationException(
-                "order.shipping_method", $"must be at most {OrderPlaced.MaxShippingMethodLength} characters, none of them a control character");
+            : throw new ContractViolationException("order.shipping_method", TextRule.Describe(OrderPlaced.MaxShippingMethodLength));
 
     private static OrderStatus Status(string text) => Statuses.TryGetValue(text, out var status)
         ? status

@@ -2,6 +2,7 @@ using Grpc.Core;
 using KiVendTout.Contracts.Orders.V1;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Orders;
+using KiVendTout.Domain.Sessions;
 using KiVendTout.Gateway.Auth;
 using KiVendTout.Gateway.Cluster;
 using KiVendTout.Gateway.Common;
@@ -12,7 +13,7 @@ using KiVendTout.Grains.Abstractions.Orders;
 namespace KiVendTout.Gateway.Orders;
 
 /// <summary>Orders: reads from the store, commands through the order's grain.</summary>
-internal sealed class OrdersApi(Silos silos, IOrderQueries queries, PageTokens tokens) : OrdersService.OrdersServiceBase
+internal sealed class OrdersApi(Silos silos, IOrderQueries queries, ISessionQueries sessions, PageTokens tokens) : OrdersService.OrdersServiceBase
 {
     public override async Task<Order> GetOrder(GetOrderRequest request, ServerCallContext context)
     {
@@ -45,6 +46,11 @@ internal sealed class OrdersApi(Silos silos, IOrderQueries queries, PageTokens t
     public override async Task<Order> CreateOrder(CreateOrderRequest request, ServerCallContext context)
     {
         var order = OrderMapping.ToDomain(request.Order);
+        if (context.Caller().Role == Roles.Customer)
+        {
+            await CheckSessionAsync(order, context.UntilDeadline());
+        }
+
         var id = NewOrder.IdFor(order.CustomerId, request.RequestId.Length > 0 ? request.RequestId : Guid.NewGuid().ToString("N"));
         var created = await Grain(id).CreateAsync(order, context.Caller().Actor).WaitAsync(context.UntilDeadline());
         return OrderMapping.ToProto(Read.Value(created));
@@ -61,6 +67,15 @@ internal sealed class OrdersApi(Silos silos, IOrderQueries queries, PageTokens t
 
     public override Task<Order> CancelOrder(CancelOrderRequest request, ServerCallContext context) =>
         ExecuteAsync(request.OrderId, OrderCommand.Cancel, context);
+
+    /// <summary>Customers name only sessions that are known to be theirs; an unknown one is answered like somebody else's, so that ids cannot be tried out.</summary>
+    private async Task CheckSessionAsync(NewOrder order, CancellationToken cancellationToken)
+    {
+        if (order.SessionId is { } id && (await sessions.FindAsync(id, cancellationToken))?.CustomerId != order.CustomerId)
+        {
+            throw new ContractViolationException("order.session_id", "is no session of this customer that is known here; leave it out, or try again later");
+        }
+    }
 
     private async Task<Order> ExecuteAsync(string orderId, OrderCommand command, ServerCallContext context)
     {

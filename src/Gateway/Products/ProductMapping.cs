@@ -26,7 +26,7 @@ internal static class ProductMapping
             Name = product.Name,
             Category = product.Category,
             AdultRestricted = product.AdultRestricted,
-            UnitPriceCents = product.UnitPriceCents,
+            UnitPriceCents = product.HasUnitPriceCents ? product.UnitPriceCents : null,
             UnitCostCents = product.HasUnitCostCents ? product.UnitCostCents : null,
             Stock = product.HasStock ? product.Stock : null,
             CreatedAt = Read.Time(product.CreateTime, Name(ProductMessage.CreateTimeFieldNumber)),
@@ -41,10 +41,14 @@ internal static class ProductMapping
             Name = product.Name,
             Category = product.Category,
             AdultRestricted = product.AdultRestricted,
-            UnitPriceCents = product.UnitPriceCents,
             CreateTime = product.CreatedAt?.ToTimestamp(),
             Version = product.Version,
         };
+        if (product.UnitPriceCents is { } price)
+        {
+            message.UnitPriceCents = price;
+        }
+
         if (product.UnitCostCents is { } cost)
         {
             message.UnitCostCents = cost;

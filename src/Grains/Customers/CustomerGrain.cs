@@ -16,6 +16,7 @@ namespace KiVendTout.Grains.Customers;
 /// Owns a customer's row, assessments and alerts. Its state is a cache of those rows: it is dropped whenever a write did not succeed and
 /// read again before the next use, so what the grain knows is never ahead of what is durable.
 /// </summary>
+[HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.PaymentsOfCustomer)]
 [PreferLocalPlacement]
 internal sealed class CustomerGrain(

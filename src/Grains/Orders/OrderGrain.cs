@@ -16,6 +16,7 @@ namespace KiVendTout.Grains.Orders;
 /// Owns an order's row and lines: facts from the topic in any order of arrival, and commands, which become facts themselves. Its state is a
 /// cache of the row.
 /// </summary>
+[HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Orders)]
 [PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = IdleMinutes)]

@@ -10,6 +10,7 @@ using Orleans.Streams.Core;
 namespace KiVendTout.Grains.Payments;
 
 /// <summary>Owns a payment's row: facts and lifecycle, in any order of arrival. Its state is a cache of the row.</summary>
+[HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Payments)]
 [PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = IdleMinutes)]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KiVendTout.Domain.Products;
+using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Grains.Abstractions.Products;
 using KiVendTout.Grains.Common;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace KiVendTout.Grains.Products;
 
 /// <summary>Owns a product's row. Its state is a cache of the row.</summary>
+[HostedBy(SiloRole.Core)]
 internal sealed class ProductGrain(IProductStore products, TimeProvider clock, ILogger<ProductGrain> logger) : Grain, IProductGrain
 {
     private Product? _product;

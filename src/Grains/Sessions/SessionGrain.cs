@@ -14,6 +14,7 @@ namespace KiVendTout.Grains.Sessions;
 /// Owns a session's row, which is also its snapshot. A delivery ends when a snapshot that covers all of it is durable: one row for the
 /// whole delivery, in a statement shared with other sessions (decision 0005).
 /// </summary>
+[HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Sessions)]
 [PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = IdleMinutes)]

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
+using KiVendTout.Records.Topics;
 using KiVendTout.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +14,7 @@ namespace KiVendTout.Silo.Archive;
 internal sealed class ArchiveConsumer : IDisposable
 {
     /// <summary>The input topics: all of them are archived.</summary>
-    public static readonly string[] Topics = ["user-events", "cart-events", "orders", "payments"];
+    public static readonly ImmutableArray<string> Topics = TopicCatalogue.InputNames;
 
     private const int FetchQueueBackoffMs = 10;
     private const int PrefetchedRecordsMin = 2_000;

@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using KiVendTout.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -72,8 +73,8 @@ internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider
             CloudEventHeaders.RequireKnownSchema(type, Text(headers, CloudEventHeaders.DataSchema));
             return topic switch
             {
-                SessionRecordCodec.UserEventsTopic => (SessionRecordCodec.DecodeUserEvents(type, content, value, clock.GetUtcNow()), null),
-                SessionRecordCodec.CartEventsTopic => (SessionRecordCodec.DecodeCartEvents(type, content, value, clock.GetUtcNow()), null),
+                TopicNames.UserEvents => (SessionRecordCodec.DecodeUserEvents(type, content, value, clock.GetUtcNow()), null),
+                TopicNames.CartEvents => (SessionRecordCodec.DecodeCartEvents(type, content, value, clock.GetUtcNow()), null),
                 // The other topics have tables of their own: here they are kept as they came.
                 _ => (null, null),
             };

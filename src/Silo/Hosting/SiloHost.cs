@@ -1,6 +1,6 @@
+using System.Reflection;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Fraud;
-using KiVendTout.Grains;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
@@ -115,12 +115,13 @@ internal static class SiloHost
         {
             AddStreams(orleans, Read<KafkaSettings>(configuration, "Kafka"));
         }
-        else
-        {
-            orleans.Services.PostConfigure<GrainTypeOptions>(
-                o => o.Classes.RemoveWhere(grain => grain.Assembly == GrainsAssembly.Value || grain == typeof(TopicGrain)));
-        }
+
+        orleans.Services.PostConfigure<GrainTypeOptions>(o => o.Classes.RemoveWhere(grain => !IsHostedBy(silo.Role, grain)));
     }
+
+    /// <summary>Orleans' own grains say nothing of roles: they are everywhere.</summary>
+    private static bool IsHostedBy(SiloRole role, Type grain) =>
+        grain.GetCustomAttribute<HostedByAttribute>() is not { } hosted || hosted.Role == role;
 
     /// <summary>A silo killed with -9 is out of the cluster within about ten seconds; a busy one has three chances to answer.</summary>
     private static void Membership(ClusterMembershipOptions options)

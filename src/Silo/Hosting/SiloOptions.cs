@@ -1,16 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Silo.Hosting;
-
-/// <summary>What a silo does.</summary>
-internal enum SiloRole
-{
-    /// <summary>Hosts the grains of customers, payments, products and their streams.</summary>
-    Core,
-
-    /// <summary>Hosts background work and native code; a crash here takes no customer's grain along.</summary>
-    Worker,
-}
 
 /// <summary>Settings of a silo, section <c>Silo</c>.</summary>
 internal sealed class SiloOptions
@@ -63,7 +55,7 @@ internal sealed class KafkaSettings
 
     /// <summary>Partitions of each topic. Fixed for the life of a topic.</summary>
     [Range(1, 1000)]
-    public int PartitionsPerTopic { get; set; } = 12;
+    public int PartitionsPerTopic { get; set; } = Topic.Partitions;
 
     /// <summary>
     /// Records of a partition that are under way at once. All of them wait for the database together: at some 5,000 records a second,

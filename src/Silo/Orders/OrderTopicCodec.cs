@@ -1,5 +1,6 @@
-using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Domain.Common;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using KiVendTout.Silo.Streams;
 using KiVendTout.Streams.Kafka;
 
@@ -9,7 +10,7 @@ namespace KiVendTout.Silo.Orders;
 internal sealed class OrderTopicCodec(TimeProvider clock) : ITopicCodec
 {
     /// <inheritdoc/>
-    public string Topic => OrderRecordCodec.Topic;
+    public string Topic => TopicNames.Orders;
 
     /// <inheritdoc/>
     public KafkaDecodeResult Decode(in KafkaRecord record, string? type)

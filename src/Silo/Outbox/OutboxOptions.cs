@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using KiVendTout.Stores.Postgres.Messages;
 
 namespace KiVendTout.Silo.Outbox;
 
@@ -6,7 +7,7 @@ namespace KiVendTout.Silo.Outbox;
 internal sealed class OutboxOptions
 {
     /// <summary>Rows read at once.</summary>
-    [Range(1, 10_000)]
+    [Range(1, OutboxStore.ReadMax)]
     public int BatchRowsMax { get; set; } = 500;
 
     /// <summary>Wait after an empty read, milliseconds.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using KiVendTout.Stores.Postgres.Messages;
 using Microsoft.Extensions.Options;
 
@@ -118,7 +119,7 @@ internal sealed class OutboxRelay(
 
         public int Bytes => LeadLimiter.SizeOf(Message);
 
-        /// <summary>Whether a group of ours reads the topic. Alerts are for others.</summary>
-        public bool IsRead => Row.Topic != FraudAlertRecord.Topic;
+        /// <summary>Whether a group of ours reads the topic: then its records count in our lead.</summary>
+        public bool IsRead { get; } = TopicCatalogue.IsInput(Row.Topic);
     }
 }

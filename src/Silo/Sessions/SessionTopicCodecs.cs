@@ -1,6 +1,7 @@
+using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
-using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using KiVendTout.Silo.Streams;
 using KiVendTout.Streams.Kafka;
 
@@ -10,7 +11,7 @@ namespace KiVendTout.Silo.Sessions;
 internal sealed class UserEventTopicCodec(TimeProvider clock) : ITopicCodec
 {
     /// <inheritdoc/>
-    public string Topic => SessionRecordCodec.UserEventsTopic;
+    public string Topic => TopicNames.UserEvents;
 
     /// <inheritdoc/>
     public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(SessionRecordCodec.DecodeUserEvents(
@@ -21,7 +22,7 @@ internal sealed class UserEventTopicCodec(TimeProvider clock) : ITopicCodec
 internal sealed class CartEventTopicCodec(TimeProvider clock) : ITopicCodec
 {
     /// <inheritdoc/>
-    public string Topic => SessionRecordCodec.CartEventsTopic;
+    public string Topic => TopicNames.CartEvents;
 
     /// <inheritdoc/>
     public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(SessionRecordCodec.DecodeCartEvents(

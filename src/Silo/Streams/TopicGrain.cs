@@ -7,6 +7,7 @@ using KiVendTout.Streams.Kafka;
 namespace KiVendTout.Silo.Streams;
 
 /// <summary>Asks the silos that own the topic's partitions.</summary>
+[HostedBy(SiloRole.Core)]
 internal sealed class TopicGrain(IKafkaStreamsControl control, IEnumerable<ITopicCodec> codecs, ILogger<TopicGrain> logger) : Grain, ITopicGrain
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);

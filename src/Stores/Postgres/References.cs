@@ -4,10 +4,14 @@ namespace KiVendTout.Stores.Postgres;
 
 /// <summary>
 /// Rows that others name before their own record arrives. Every writer stores them in the same order (customers, sessions, payments,
-/// products, each by id), so that no two writers wait for each other.
+/// products, each by id), so that no two writers wait for each other. What a reference says of its customer is a guess of whoever named
+/// it: it decides nothing, and the row's own record overrides it.
 /// </summary>
 internal static class References
 {
+    /// <summary>Condition of a row whose own record has arrived; rows without are not shown to anybody.</summary>
+    public const string HasOwnRecord = "version > 0";
+
     private const string Customers =
         """
         INSERT INTO customers (customer_id, completeness, version, updated_by)

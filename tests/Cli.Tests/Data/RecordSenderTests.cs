@@ -1,8 +1,8 @@
 using KiVendTout.Cli.Data;
-using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Embedded.Processes;
 using KiVendTout.Hosting.Kafka;
+using KiVendTout.Records.Topics;
 using KiVendTout.Testing.Kafka;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +17,7 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
     {
         const int bound = 20;
         const int records = 3 * bound;
-        var topic = kafka.NewTopic(KafkaTopics.Partitions);
+        var topic = kafka.NewTopic(Topic.Partitions);
         using var group = new TestGroup(kafka.BootstrapServers, $"g-{Guid.NewGuid():N}");
         await using var sender = Sender(group.Name, bound, TimeProvider.System);
         var acknowledged = 0;
@@ -41,7 +41,7 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
     [Fact]
     public async Task Consumers_that_stand_still_end_the_wait_after_five_minutes_and_their_topic_is_named()
     {
-        var topic = kafka.NewTopic(KafkaTopics.Partitions);
+        var topic = kafka.NewTopic(Topic.Partitions);
         var time = new FakeTimeProvider();
         await using var sender = Sender($"g-{Guid.NewGuid():N}", recordsMax: 1, time);
         var acknowledged = 0;

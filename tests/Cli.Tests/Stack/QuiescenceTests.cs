@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using KiVendTout.Cli.Stack;
-using KiVendTout.Cli.Topics;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
 
@@ -23,7 +23,7 @@ public sealed class QuiescenceTests(PostgresFixture postgres) : IAsyncLifetime
         _database = await postgres.CreateDatabaseAsync();
         _settings.Set(SettingKeys.Kafka, _kafka.BootstrapServers);
         _settings.Set(SettingKeys.PostgresReadOnly, _database.Reader);
-        foreach (var topic in KafkaTopics.Inputs)
+        foreach (var topic in TopicCatalogue.InputNames)
         {
             _kafka.Cluster.CreateTopic(topic, partitions: 1);
         }

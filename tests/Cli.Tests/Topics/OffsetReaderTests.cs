@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using KiVendTout.Cli.Topics;
 using KiVendTout.Embedded;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Records.Topics;
 using KiVendTout.Testing.Kafka;
 
 namespace KiVendTout.Cli.Tests.Topics;
@@ -15,7 +16,7 @@ public sealed class OffsetReaderTests
         using var offsets = new OffsetReader($"127.0.0.1:{FreePort.Find()}", "a-group") { AnswerLimit = TimeSpan.FromMilliseconds(500) };
         var began = Stopwatch.StartNew();
 
-        await Assert.ThrowsAsync<CommandFailedException>(() => offsets.ReadAsync(KafkaTopics.Inputs, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<CommandFailedException>(() => offsets.ReadAsync(TopicCatalogue.InputNames, TestContext.Current.CancellationToken));
 
         Assert.True(began.Elapsed < QuietKafka.AnswerLimit, $"{began.Elapsed}");
     }

@@ -19,6 +19,9 @@ public class SessionRecordRulesTests
     public static TheoryData<string, UserEvent> Broken => new()
     {
         { "event_time", Good with { OccurredAt = Now + Clock.MaxLead + TimeSpan.FromTicks(1) } },
+        { "event_time", Good with { OccurredAt = Clock.Earliest - TimeSpan.FromTicks(1) } },
+        { "event_time", Good with { OccurredAt = DateTimeOffset.MinValue } },
+        { "event_time", Good with { OccurredAt = DateTimeOffset.MaxValue } },
         { "event_type", Good with { EventType = "" } },
         { "event_type", Good with { EventType = "Page_View" } },
         { "event_type", Good with { EventType = "2nd" } },
@@ -27,6 +30,9 @@ public class SessionRecordRulesTests
         { "cart_value_cents", Good with { CartValueCents = Currency.MaxAmountCents + 1 } },
         { "device", Good with { Device = new string('d', SessionRecordRules.MaxDeviceLength + 1) } },
         { "ip_hash", Good with { IpHash = "a\u007fb" } },
+        { "device", Good with { Device = "a\0" } },
+        { "ip_hash", Good with { IpHash = "a\ud800b" } },
+        { "utm_campaign", Good with { UtmCampaign = "a\nb" } },
         { "utm_source", Good with { UtmSource = new string('u', SessionRecordRules.MaxUtmLength + 1) } },
         { "order_id", Good with { OrderId = "a b" } },
     };

@@ -17,7 +17,7 @@ internal static class Ord
     /// <summary>A book of 12.50, wine of 20.00 for adults only, and a product that is only named by orders.</summary>
     public static readonly Dictionary<ProductId, Product> Catalogue = new[]
     {
-        Product("book", 12_50), Product("wine", 20_00, adult: true), Product("named", 0) with { Completeness = Completeness.Referenced },
+        Product("book", 12_50), Product("wine", 20_00, adult: true), Product("named", null) with { Completeness = Completeness.Referenced },
     }.ToDictionary(product => product.ProductId);
 
     public static DateTimeOffset After(int minutes) => Noon.AddMinutes(minutes);
@@ -53,7 +53,7 @@ internal static class Ord
     public static OrderState Fold(params OrderRecord[] records) =>
         OrderLifecycle.Appraise(records.Aggregate(Nothing, OrderLifecycle.Decide), Catalogue);
 
-    private static Product Product(string id, long cents, bool adult = false) => new()
+    private static Product Product(string id, long? cents, bool adult = false) => new()
     {
         ProductId = new ProductId(id),
         Name = id,

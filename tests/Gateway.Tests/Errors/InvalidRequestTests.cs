@@ -110,6 +110,23 @@ public sealed class InvalidRequestTests(SharedGateway stack)
     }
 
     [Fact]
+    public async Task A_product_without_a_price_is_refused_and_one_of_nothing_is_not()
+    {
+        var product = Seed.Product();
+        product.ClearUnitPriceCents();
+        await ExpectAsync(_products.CreateProductAsync(new CreateProductRequest { Product = product }, stack.As("admin")), "product.unit_price_cents");
+        var json = $$"""{"product_id": "{{product.ProductId}}", "name": "a", "category": "b", "unit_price_cents": null}""";
+        var rest = await stack.Gateway.Http.CallAsync(stack.Rest(HttpMethod.Post, "api/v1/products", json));
+        Assert.Equal((HttpStatusCode.BadRequest, "product.unit_price_cents"), (rest.Status, rest.Field));
+
+        product.UnitPriceCents = 0;
+        var free = await _products.CreateProductAsync(new CreateProductRequest { Product = product }, stack.As("admin"));
+        Assert.True(free.HasUnitPriceCents);
+        var emptied = new UpdateProductRequest { Product = new Product { ProductId = product.ProductId }, UpdateMask = FieldMask.FromString("unit_price_cents") };
+        await ExpectAsync(_products.UpdateProductAsync(emptied, stack.As("admin")), "product.unit_price_cents");
+    }
+
+    [Fact]
     public async Task An_unknown_id_is_not_found()
     {
         GrpcFailure[] failures =

@@ -170,6 +170,35 @@ public sealed class OrdersTests(SharedGateway stack)
         Assert.Equal(order, await _orders.GetOrderAsync(new GetOrderRequest { OrderId = order.OrderId }, stack.As("customer", mine)));
     }
 
+    [Fact]
+    public async Task A_customer_names_only_sessions_of_their_own()
+    {
+        var (mine, other, book) = (await CustomerAsync(), await CustomerAsync(), await ProductAsync(12_50));
+        var (visited, foreign) = (await Seed.SessionAsync(stack.Silo, mine), await Seed.SessionAsync(stack.Silo, other));
+
+        Assert.Equal(visited, (await _orders.CreateOrderAsync(In(visited), stack.As("customer", mine))).SessionId);
+        var refusals = new List<GrpcFailure>();
+        foreach (var session in new[] { foreign, "S-of-tomorrow" })
+        {
+            refusals.Add(await GrpcFailure.OfAsync(_orders.CreateOrderAsync(In(session), stack.As("customer", mine))));
+        }
+
+        // A service tells what it knows: the session's own records may come later, and say whose it is.
+        await _orders.CreateOrderAsync(In("S-of-tomorrow"), stack.As("service"));
+        refusals.Add(await GrpcFailure.OfAsync(_orders.CreateOrderAsync(In("S-of-tomorrow"), stack.As("customer", mine))));
+
+        Assert.All(refusals, refusal => Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELD", "order.session_id"), (refusal.Code, refusal.Reason, refusal.Field)));
+        Assert.Single(refusals.Select(refusal => refusal.Message).Distinct());
+        Assert.Equal("S-of-tomorrow", await Seed.SessionAsync(stack.Silo, other, "S-of-tomorrow"));
+
+        CreateOrderRequest In(string session)
+        {
+            var request = New(mine, (book, 1));
+            request.Order.SessionId = session;
+            return request;
+        }
+    }
+
     private static CreateOrderRequest New(string customer, params (string Product, int Quantity)[] lines)
     {
         var order = new Order { CustomerId = customer };

@@ -1,8 +1,10 @@
 using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Contracts.Customers.V1;
 using KiVendTout.Domain.Common;
+using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Domain.Payments;
+using KiVendTout.Domain.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Product = KiVendTout.Contracts.Products.V1.Product;
 
@@ -51,6 +53,18 @@ internal static class Seed
         var store = silo.GetRequiredService<IPaymentStore>();
         Assert.Equal(WriteOutcome.Committed, await store.CommitAsync(state, "test", TestContext.Current.CancellationToken));
         return attempt.PaymentId.Value;
+    }
+
+    /// <summary>Stores a visit as its grain does, on what is stored of it, and answers its id.</summary>
+    public static async Task<string> SessionAsync(IServiceProvider silo, string customerId, string? sessionId = null)
+    {
+        var id = new SessionId(sessionId ?? SharedGateway.NewId("S"));
+        var store = silo.GetRequiredService<ISessionStore>();
+        var state = await store.LoadAsync(id, TestContext.Current.CancellationToken) ?? new SessionState { SessionId = id };
+        var visit = new SessionDeclared { SessionId = id, CustomerId = new CustomerId(customerId), OccurredAt = Noon, IpHash = "ip" };
+        var outcome = await store.SaveAsync(SessionFold.Fold(state, visit, Noon), TestContext.Current.CancellationToken);
+        Assert.Equal(WriteOutcome.Committed, outcome);
+        return id.Value;
     }
 
     public static PaymentAttempted Attempt(string customerId) => new()

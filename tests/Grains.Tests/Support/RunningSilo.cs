@@ -6,6 +6,7 @@ using Confluent.Kafka;
 using KiVendTout.Embedded;
 using KiVendTout.Embedded.Kafka;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using KiVendTout.Silo.Hosting;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
@@ -18,8 +19,7 @@ namespace KiVendTout.Grains.Tests.Support;
 /// <summary>A silo as it is run, on a database and a broker of its own; fed by Kafka, looked at through PostgreSQL.</summary>
 internal sealed class RunningSilo : IAsyncDisposable
 {
-    private const int Partitions = 12;
-    private static readonly string[] Inputs = ["payments", "user-events", "cart-events", "orders"];
+    private const int Partitions = Topic.Partitions;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TestDatabase _database;
@@ -41,13 +41,11 @@ internal sealed class RunningSilo : IAsyncDisposable
     public static async Task<RunningSilo> StartAsync(PostgresFixture postgres, params string[] settings)
     {
         var kafka = EmbeddedKafkaCluster.Start();
-        foreach (var topic in Inputs)
+        foreach (var topic in TopicCatalogue.All)
         {
-            kafka.CreateTopic(topic, Partitions);
-            kafka.CreateTopic(topic + ".dead-letter", Partitions);
+            kafka.CreateTopic(topic.Name, Partitions);
         }
 
-        kafka.CreateTopic("fraud-alerts", Partitions);
         var silo = new RunningSilo(await postgres.CreateDatabaseAsync(), kafka, settings);
         await silo._host.StartAsync(TestContext.Current.CancellationToken);
         return silo;
@@ -72,7 +70,7 @@ internal sealed class RunningSilo : IAsyncDisposable
             headers.Add(CloudEventHeaders.DataSchema, Encoding.UTF8.GetBytes(schema));
         }
 
-        await _producer.ProduceAsync("payments", new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, TestContext.Current.CancellationToken);
+        await _producer.ProduceAsync(TopicNames.Payments, new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, TestContext.Current.CancellationToken);
     }
 
     public TGrain Grain<TGrain>(string key)

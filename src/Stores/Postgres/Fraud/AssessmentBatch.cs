@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Fraud;
@@ -108,7 +109,7 @@ internal static class AssessmentBatch
             var raise = new NpgsqlBatchCommand(Alerts);
             AddColumns(raise.Parameters, alerts, Actors.CustomerGrain);
             raise.Parameters
-                .With(FraudAlertRecord.Topic)
+                .With(TopicNames.FraudAlerts)
                 .With(FraudAlertRecord.Type);
             batch.BatchCommands.Add(raise);
         }

@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Orders;
 using KiVendTout.Records;
+using KiVendTout.Records.Topics;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Orders;
@@ -109,7 +110,7 @@ internal static class OrderBatch
                 .WithColumn(records, row => $"{row.Record.OrderId}:{row.Record.NaturalKey}")
                 .WithColumn(records, row => row.Encoded.Type)
                 .WithColumn(records, row => row.Encoded.Value)
-                .With(OrderRecordCodec.Topic);
+                .With(TopicNames.Orders);
             batch.BatchCommands.Add(command);
         }
 

@@ -20,7 +20,7 @@ internal static class PaymentRow
     /// <summary>How many <see cref="Columns"/> there are.</summary>
     public const int ColumnCount = 16;
 
-    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
+    /// <summary>Reads a row of <see cref="Columns"/>. The customer of a reference is a guess, and left out.</summary>
     public static PaymentState Read(NpgsqlDataReader reader)
     {
         var paymentId = new PaymentId(reader.GetString(0));
@@ -28,7 +28,7 @@ internal static class PaymentRow
         return new PaymentState
         {
             PaymentId = paymentId,
-            CustomerId = customerId,
+            CustomerId = reader.GetInt64(14) > 0 ? customerId : null,
             Attempt = reader.Value<DateTimeOffset>(3) is { } attemptedAt ? ReadAttempt(reader, paymentId, customerId, attemptedAt) : null,
             Succeeded = reader.Value<bool>(10),
             SettledAt = reader.Value<DateTimeOffset>(11),

@@ -13,11 +13,13 @@ internal sealed class PostgresPaymentQueries(ReadDatabase database) : IPaymentQu
         $"SELECT {PaymentRow.Columns}, a.evidence FROM payments p LEFT JOIN payment_assessments a ON a.payment_id = p.payment_id";
 
     public Task<AssessedPayment?> FindAsync(PaymentId paymentId, CancellationToken cancellationToken) =>
-        database.QueryOneAsync(List, Select + " WHERE p.payment_id = $1", [paymentId.Value], Read, cancellationToken);
+        database.QueryOneAsync(
+            List, $"{Select} WHERE p.payment_id = $1 AND p.{References.HasOwnRecord}", [paymentId.Value], Read, cancellationToken);
 
     public async Task<Page<AssessedPayment>> ListAsync(PaymentFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var query = new ListQuery(Select);
+        query.Where("p." + References.HasOwnRecord);
         query.Where("p.customer_id =", filter.CustomerId?.Value);
         query.Where("p.attempted_at >=", filter.From?.ToUniversalTime());
         query.Where("p.attempted_at <", filter.Until?.ToUniversalTime());

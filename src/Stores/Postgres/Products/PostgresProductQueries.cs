@@ -9,11 +9,16 @@ internal sealed class PostgresProductQueries(ReadDatabase database) : IProductQu
 
     public Task<Product?> FindAsync(ProductId productId, CancellationToken cancellationToken) =>
         database.QueryOneAsync(
-            List, $"SELECT {ProductRow.Columns} FROM products WHERE product_id = $1", [productId.Value], ProductRow.Read, cancellationToken);
+            List,
+            $"SELECT {ProductRow.Columns} FROM products WHERE product_id = $1 AND {References.HasOwnRecord}",
+            [productId.Value],
+            ProductRow.Read,
+            cancellationToken);
 
     public async Task<Page<Product>> ListAsync(string? category, PageRequest page, CancellationToken cancellationToken)
     {
         var query = new ListQuery($"SELECT {ProductRow.Columns} FROM products");
+        query.Where(References.HasOwnRecord);
         query.Where("category =", category);
         query.Where("product_id >", PageCursor.Decode(List, 1, page.After)?[0]);
         var rows = await database.QueryAsync(List, query.End("product_id", page.Size + 1), query.Values, ProductRow.Read, cancellationToken);

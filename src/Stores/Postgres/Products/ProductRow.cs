@@ -16,7 +16,7 @@ internal static class ProductRow
         Name = reader.Text(1) ?? "",
         Category = reader.Text(2) ?? "",
         AdultRestricted = reader.GetBoolean(3),
-        UnitPriceCents = reader.Value<long>(4) ?? 0,
+        UnitPriceCents = reader.Value<long>(4),
         UnitCostCents = reader.Value<long>(5),
         Stock = reader.Value<int>(6),
         CreatedAt = reader.Value<DateTimeOffset>(7),

@@ -10,11 +10,13 @@ internal sealed class PostgresSessionQueries(ReadDatabase database) : ISessionQu
     private const string Select = $"SELECT {SessionRow.Columns} FROM sessions";
 
     public Task<SessionState?> FindAsync(SessionId sessionId, CancellationToken cancellationToken) =>
-        database.QueryOneAsync(List, Select + " WHERE session_id = $1", [sessionId.Value], SessionRow.Read, cancellationToken);
+        database.QueryOneAsync(
+            List, $"{Select} WHERE session_id = $1 AND {References.HasOwnRecord}", [sessionId.Value], SessionRow.Read, cancellationToken);
 
     public async Task<Page<SessionState>> ListAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var query = new ListQuery(Select);
+        query.Where(References.HasOwnRecord);
         query.Where("customer_id =", filter.CustomerId?.Value);
         query.Where("session_id >", PageCursor.Decode(List, 1, page.After)?[0]);
         if (filter.CartAbandoned is { } abandoned)

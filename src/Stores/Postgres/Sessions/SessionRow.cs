@@ -22,11 +22,11 @@ internal static class SessionRow
     private const int RememberedColumn = 17;
     private const int FingerprintBytes = 16;
 
-    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
+    /// <summary>Reads a row of <see cref="Columns"/>. The customer of a reference is a guess, and left out.</summary>
     public static SessionState Read(NpgsqlDataReader reader) => new()
     {
         SessionId = new SessionId(reader.GetString(0)),
-        CustomerId = new CustomerId(reader.GetString(1)),
+        CustomerId = reader.GetInt64(16) > 0 ? new CustomerId(reader.GetString(1)) : null,
         DeclaredStartedAt = reader.Value<DateTimeOffset>(2),
         DeclaredEndedAt = reader.Value<DateTimeOffset>(3),
         FirstEventAt = reader.Value<DateTimeOffset>(4),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using KiVendTout.Domain.Fraud;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Stores.Tests.Postgres.Payments;
@@ -104,6 +105,26 @@ public sealed class PaymentStoreTests(ShopDatabases databases) : ShopTests(datab
 
         Assert.Equal("referenced 0", await Shop.ScalarAsync<string>("SELECT completeness || ' ' || version FROM customers WHERE customer_id = 'C1'"));
         Assert.Equal("referenced 0 C1", await Shop.ScalarAsync<string>("SELECT completeness || ' ' || version || ' ' || customer_id FROM sessions WHERE session_id = 'S1'"));
+    }
+
+    [Fact]
+    public async Task A_payment_that_only_an_alert_names_is_not_shown_and_has_no_customer_yet()
+    {
+        var alert = new FraudAlert
+        {
+            AlertId = "AL1", PaymentId = new("PAY1"), CustomerId = new("C2"), RaisedAt = Samples.Noon, AmountCents = 1, RuleId = "R1", Origin = AlertOrigin.Import,
+        };
+        await Shop.Assessments.ImportAlertAsync(alert, "test", Token);
+        var queries = Shop.Get<IPaymentQueries>();
+
+        Assert.Null(await queries.FindAsync(new("PAY1"), Token));
+        Assert.Empty((await queries.ListAsync(new PaymentFilter(), new PageRequest(10, null), Token)).Items);
+        var reference = (await Shop.Payments.LoadAsync(new("PAY1"), Token))!;
+        Assert.Null(reference.CustomerId);
+
+        var own = PaymentLifecycle.Decide(reference, Samples.Attempt("PAY1", "C1"));
+        Assert.Equal(WriteOutcome.Committed, await Shop.Payments.CommitAsync(own, "x", Token));
+        Assert.Equal(new CustomerId("C1"), (await queries.FindAsync(new("PAY1"), Token))!.State.CustomerId);
     }
 
     [Fact]

@@ -33,7 +33,9 @@ public sealed class ProductStoreTests(ShopDatabases databases) : ShopTests(datab
     {
         await Shop.ExecuteAsync("INSERT INTO products (product_id, completeness, version, updated_by) VALUES ('P0001', 'referenced', 0, 'order-grain')");
         var reference = await Shop.Products.LoadAsync(new("P0001"), Token);
-        Assert.Equal((Completeness.Referenced, 0L), (reference!.Completeness, reference.Version));
+        Assert.Equal((Completeness.Referenced, 0L, null), (reference!.Completeness, reference.Version, reference.UnitPriceCents));
+        Assert.Null(await Shop.Get<IProductQueries>().FindAsync(new("P0001"), Token));
+        Assert.Empty((await Shop.Get<IProductQueries>().ListAsync(null, new PageRequest(10, null), Token)).Items);
 
         Assert.Equal(WriteOutcome.Committed, await Shop.Products.SaveAsync(Sample("P0001"), "alice", Token));
     }

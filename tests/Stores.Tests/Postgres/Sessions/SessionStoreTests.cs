@@ -39,13 +39,29 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     {
         await Shop.Payments.CommitAsync(Samples.Payment("PAY1", "C1", session: "S1"), "test", Token);
         var reference = (await Sessions.LoadAsync(new("S1"), Token))!;
-        Assert.Equal((0L, new CustomerId("C1")), (reference.Version, reference.CustomerId!.Value));
+        Assert.Equal((0L, null), (reference.Version, reference.CustomerId));
 
         Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(Fold(reference, Happened("S1", "E1", EventTypes.PageView)), Token));
         Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(Fold(New("S2"), Declared("S2", ended: false, customer: "C2")), Token));
 
         Assert.Equal("complete", await Shop.ScalarAsync<string>("SELECT completeness FROM sessions WHERE session_id = 'S1'"));
         Assert.Equal("referenced", await Shop.ScalarAsync<string>("SELECT completeness FROM customers WHERE customer_id = 'C2'"));
+    }
+
+    [Fact]
+    public async Task Whom_others_name_as_its_customer_decides_nothing()
+    {
+        await Shop.Payments.CommitAsync(Samples.Payment("PAY1", "C2", session: "S1"), "test", Token);
+        var queries = Shop.Get<ISessionQueries>();
+        Assert.Null(await queries.FindAsync(new("S1"), Token));
+        Assert.Empty((await queries.ListAsync(new SessionFilter(), new PageRequest(10, null), Token)).Items);
+
+        var own = Fold((await Sessions.LoadAsync(new("S1"), Token))!, Happened("S1", "E1", EventTypes.PageView));
+        Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(own, Token));
+        await Shop.Payments.CommitAsync(Samples.Payment("PAY2", "C2", session: "S1"), "test", Token);
+
+        Assert.Equal(new CustomerId("C1"), (await queries.FindAsync(new("S1"), Token))!.CustomerId);
+        Assert.Throws<ContractViolationException>(() => Fold(own, Declared("S1", ended: false, customer: "C2")));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace KiVendTout.Grains.Abstractions.Common;
+namespace KiVendTout.Domain.Common;
 
 /// <summary>Names of the stream provider and its stream namespaces. Part of every grain's subscription: changing one loses subscriptions.</summary>
 public static class StreamNames
