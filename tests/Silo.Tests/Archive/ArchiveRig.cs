@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
 using KiVendTout.Embedded.Kafka;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records;
 using KiVendTout.Silo.Archive;
 using KiVendTout.Silo.Hosting;
@@ -22,30 +23,44 @@ internal sealed class ArchiveRig : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    private readonly EmbeddedKafkaCluster _kafka = EmbeddedKafkaCluster.Start();
+    private readonly EmbeddedKafkaCluster? _embedded;
+    private readonly string _servers;
+    private readonly string _epoch;
     private readonly TestDatabase _database;
     private readonly NpgsqlDataSource _owner;
     private readonly IProducer<byte[]?, byte[]?> _producer;
 
-    private ArchiveRig(TestDatabase database)
+    private ArchiveRig(TestDatabase database, RealKafka? real)
     {
         _database = database;
         _owner = NpgsqlDataSource.Create(database.Migrator);
-        foreach (var topic in ArchiveConsumer.Topics)
+        if (real is null)
         {
-            _kafka.CreateTopic(topic, Partitions);
+            _embedded = EmbeddedKafkaCluster.Start();
+            foreach (var topic in ArchiveConsumer.Topics)
+            {
+                _embedded.CreateTopic(topic, Partitions);
+            }
+        }
+        else
+        {
+            real.CreateTopics(Partitions, [.. ArchiveConsumer.Topics]);
         }
 
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers, LingerMs = 1 }).Build();
+        (_servers, _epoch) = _embedded is null ? (real!.BootstrapServers, GroupLeadSettings.ExternalEpoch) : (_embedded.BootstrapServers, _embedded.Epoch);
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _servers, LingerMs = 1 }).Build();
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres) => new(await postgres.CreateDatabaseAsync());
+    /// <param name="postgres">The server.</param>
+    /// <param name="kafka">Brokers that keep nothing else; null for an embedded broker.</param>
+    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres, RealKafka? kafka = null) => new(await postgres.CreateDatabaseAsync(), kafka);
 
     /// <summary>Starts an archiver.</summary>
     /// <param name="decorate">Puts something before the store.</param>
-    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null)
+    /// <param name="settings">Further settings, by their names.</param>
+    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null, params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -53,14 +68,16 @@ internal sealed class ArchiveRig : IAsyncDisposable
             ["Postgres:ConnectionString"] = _database.App,
             ["Keys:ConnectionString"] = _database.Keys,
             ["Keys:MasterKey"] = Convert.ToBase64String(new byte[32]),
-            ["Kafka:BootstrapServers"] = _kafka.BootstrapServers,
-            ["Kafka:BrokerEpoch"] = _kafka.Epoch,
+            ["Kafka:BootstrapServers"] = _servers,
+            ["Kafka:BrokerEpoch"] = _epoch,
             ["Archive:SessionTimeoutMs"] = "6000",
             ["Archive:BatchRecordsMax"] = "50",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.Services.AddLogging();
         builder.Services.AddPostgresStores(builder.Configuration);
         builder.Services.AddOptions<KafkaSettings>().BindConfiguration("Kafka");
+        builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive");
         builder.Services.AddArchive();
         if (decorate is not null)
         {
@@ -92,6 +109,33 @@ internal sealed class ArchiveRig : IAsyncDisposable
 
     public Task SendAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message, Token);
 
+    /// <summary>Writes records in a transaction, and ends it.</summary>
+    public void SendInTransaction(TopicPartition to, int count, bool commit)
+    {
+        using var transactional = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = _servers,
+            TransactionalId = Guid.NewGuid().ToString("N"),
+        }).Build();
+        transactional.InitTransactions(Limit);
+        transactional.BeginTransaction();
+        for (var i = 0; i < count; i++)
+        {
+            transactional.Produce(to, new Message<byte[]?, byte[]?> { Value = [1] });
+        }
+
+        // Aborted or not, the records are in the log.
+        Assert.Equal(0, transactional.Flush(Limit));
+        if (commit)
+        {
+            transactional.CommitTransaction(Limit);
+        }
+        else
+        {
+            transactional.AbortTransaction(Limit);
+        }
+    }
+
     /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
     public async Task ArchivedAsync()
     {
@@ -112,7 +156,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
         {
             await ExecuteAsync(
                 "INSERT INTO archive_positions (broker_epoch, topic, partition, next_offset) "
-                + $"VALUES ('{_kafka.Epoch}', '{end.Topic}', {end.Partition.Value}, {end.Offset.Value})");
+                + $"VALUES ('{_epoch}', '{end.Topic}', {end.Partition.Value}, {end.Offset.Value})");
         }
     }
 
@@ -131,10 +175,14 @@ internal sealed class ArchiveRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _producer.Dispose();
-        await _kafka.DisposeAsync();
+        if (_embedded is not null)
+        {
+            await _embedded.DisposeAsync();
+        }
+
         await _owner.DisposeAsync();
         await _database.DisposeAsync();
     }
 
-    private TestGroup Group() => new(_kafka.BootstrapServers, new ArchiveOptions().ConsumerGroup);
+    private TestGroup Group() => new(_servers, new ArchiveOptions().ConsumerGroup);
 }

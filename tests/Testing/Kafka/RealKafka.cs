@@ -101,11 +101,14 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     public string NewTopic(int partitions)
     {
         var name = $"t-{Guid.NewGuid():N}";
-        Task.Run(() => CreateAsync(
-            new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas },
-            new TopicSpecification { Name = name + ".dead-letter", NumPartitions = 1, ReplicationFactor = Replicas })).GetAwaiter().GetResult();
+        Create(Specification(name, partitions), Specification(name + ".dead-letter", partitions: 1));
         return name;
     }
+
+    /// <summary>Creates topics by name; those that are there are left alone.</summary>
+    /// <param name="partitions">Partitions of each.</param>
+    /// <param name="names">Their names.</param>
+    public void CreateTopics(int partitions, params string[] names) => Create([.. names.Select(name => Specification(name, partitions))]);
 
     /// <summary>Kills the brokers that were started.</summary>
     public async ValueTask DisposeAsync()
@@ -120,6 +123,11 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
 
         _directory.Delete(recursive: true);
     }
+
+    private static TopicSpecification Specification(string name, int partitions) =>
+        new() { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas };
+
+    private void Create(params TopicSpecification[] topics) => Task.Run(() => CreateAsync(topics)).GetAwaiter().GetResult();
 
     /// <summary>Brokers that accept connections are not yet all members of the cluster: it may have too few for the copies, or no controller.</summary>
     private async Task CreateAsync(params TopicSpecification[] topics)
