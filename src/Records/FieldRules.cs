@@ -2,34 +2,25 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace KiVendTout.Records;
 
-/// <summary>Rules of single fields. Each returns the value in our terms, or names the field and the rule it breaks.</summary>
+/// <summary>
+/// What a proto field must be to be a value of ours at all. What the value may be is the domain's matter: see the rules of each record there.
+/// </summary>
 internal static class FieldRules
 {
     private const int NanosMax = 999_999_999;
+    private const int NanosATick = 100;
 
-    /// <summary>A required time. The database keeps microseconds: what is finer is cut here, once, so that a time stays equal to itself.</summary>
-    public static DateTimeOffset Time(Timestamp? time, string field, DateTimeOffset now)
+    private static readonly long SecondsMin = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    private static readonly long SecondsMax = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>A required time.</summary>
+    public static DateTimeOffset Time(Timestamp? time, string field) => time switch
     {
-        if (time is null)
-        {
-            throw new ContractViolationException(field, "is required");
-        }
-
-        var seconds = time.Seconds;
-        if (time.Nanos is < 0 or > NanosMax
-            || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-        {
-            throw new ContractViolationException(field, "must be a valid timestamp");
-        }
-
-        var read = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(time.Nanos / 1000 * TimeSpan.TicksPerMicrosecond);
-        return Clock.Problem(read, now) is { } rule ? throw new ContractViolationException(field, rule) : read;
-    }
-
-    public static long Amount(long cents, string field, long least) =>
-        cents >= least && cents <= Currency.MaxAmountCents
-            ? cents
-            : throw new ContractViolationException(field, $"must be {least} to {Currency.MaxAmountCents}");
+        null => throw new ContractViolationException(field, "is required"),
+        { Nanos: >= 0 and <= NanosMax } when time.Seconds >= SecondsMin && time.Seconds <= SecondsMax =>
+            DateTimeOffset.FromUnixTimeSeconds(time.Seconds).AddTicks(time.Nanos / NanosATick),
+        _ => throw new ContractViolationException(field, "must be a valid timestamp"),
+    };
 
     public static void Euro(string currency, string field)
     {
@@ -39,22 +30,6 @@ internal static class FieldRules
         }
     }
 
-    public static string Country(string country, string field) =>
-        CountryRule.IsValid(country) ? country : throw new ContractViolationException(field, CountryRule.Description);
-
-    /// <summary>A required text.</summary>
-    public static string Text(string text, string field, int max) =>
-        OptionalText(text, field, max) ?? throw new ContractViolationException(field, "is required");
-
-    /// <summary>A text that may be absent: null then.</summary>
-    public static string? OptionalText(string text, string field, int max) =>
-        text.Length == 0 ? null
-        : TextRule.IsValid(text, max) ? text
-        : throw new ContractViolationException(field, TextRule.Describe(max));
-
-    /// <summary>The first digits of a card number, or null.</summary>
-    public static string? CardBin(string text, string field) =>
-        text.Length == 0 ? null
-        : text.Length is >= 6 and <= 8 && text.All(char.IsAsciiDigit) ? text
-        : throw new ContractViolationException(field, "must be 6 to 8 digits");
+    /// <summary>A text that may be absent: null then, since proto3 has no other sign of absence.</summary>
+    public static string? Optional(string text) => text.Length == 0 ? null : text;
 }

@@ -20,7 +20,7 @@ public static class FlatEventLine
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line, UTF-8.</param>
-    /// <param name="now">Now, UTC: no event lies more than <see cref="Clock.MaxLead"/> after it.</param>
+    /// <param name="now">Now, UTC: see <see cref="Clock.Problem"/>.</param>
     /// <exception cref="ContractViolationException">The line breaks the contract; fields by the names of the line.</exception>
     public static UserEvent Parse(ReadOnlySpan<byte> line, DateTimeOffset now)
     {
@@ -41,18 +41,18 @@ public static class FlatEventLine
 
     private static UserEvent Read(JsonElement line) => new()
     {
-        EventId = EventId.Parse(Text(line, "event_id")),
+        EventId = new(Text(line, "event_id") ?? ""),
         EventType = Text(line, "event_type") ?? "",
         OccurredAt = Time(Text(line, "ts"), "ts"),
-        CustomerId = CustomerId.Parse(Text(line, "customer_id")),
-        SessionId = SessionId.Parse(Text(line, "session_id")),
+        CustomerId = new(Text(line, "customer_id") ?? ""),
+        SessionId = new(Text(line, "session_id") ?? ""),
         Device = Text(line, "device"),
         IpHash = Text(line, "ip_hash"),
         UtmSource = Text(line, "utm_source"),
         UtmCampaign = Text(line, "utm_campaign"),
-        ProductId = Text(line, "product_id") is { } product ? ProductId.Parse(product) : null,
+        ProductId = Text(line, "product_id") is { } product ? new ProductId(product) : null,
         CartValueCents = Cents(line, "cart_value"),
-        PaymentId = Text(line, "payment_id") is { } payment ? PaymentId.Parse(payment) : null,
+        PaymentId = Text(line, "payment_id") is { } payment ? new PaymentId(payment) : null,
         OrderId = Text(line, "order_id"),
     };
 
@@ -68,12 +68,12 @@ public static class FlatEventLine
 
     private static DateTimeOffset Time(string? text, string name)
     {
-        // The shop writes nanoseconds; .NET reads ticks, the database keeps microseconds.
+        // The shop writes nanoseconds; .NET reads ticks.
         var zoneless = text?.TrimEnd('Z') ?? "";
         var cut = zoneless.Length > TimeLengthMax && zoneless.AsSpan(TimeLengthMax).IndexOfAnyExceptInRange('0', '9') < 0 ? zoneless[..TimeLengthMax] : zoneless;
         return DateTimeOffset.TryParseExact(
             cut, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond))
+            ? time
             : throw new ContractViolationException(name, "must be a time such as 2025-11-19 14:31:02.594554, UTC");
     }
 

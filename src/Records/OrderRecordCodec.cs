@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Domain.Orders;
@@ -16,20 +15,10 @@ public static class OrderRecordCodec
     /// <param name="type">Header <c>ce_type</c>.</param>
     /// <param name="contentType">Header <c>content-type</c>.</param>
     /// <param name="value">The record's value.</param>
-    /// <param name="now">Now, UTC: no record lies more than <see cref="Clock.MaxLead"/> after it.</param>
+    /// <param name="now">Now, UTC: see <see cref="Clock.Problem"/>.</param>
     /// <exception cref="ContractViolationException">The record breaks the contract.</exception>
-    public static OrderRecord Decode(string? type, string? contentType, ReadOnlySpan<byte> value, DateTimeOffset now) => type switch
-    {
-        "kivendtout.orders.v1.OrderPlaced" => Read(RecordValue.Parse(Proto.OrderPlaced.Parser, contentType, value), now),
-        "kivendtout.orders.v1.OrderPaid" => Read(RecordValue.Parse(Proto.OrderPaid.Parser, contentType, value), now),
-        "kivendtout.orders.v1.OrderProcessingStarted" => Read(RecordValue.Parse(Proto.OrderProcessingStarted.Parser, contentType, value), now),
-        "kivendtout.orders.v1.OrderShipped" => Read(RecordValue.Parse(Proto.OrderShipped.Parser, contentType, value), now),
-        "kivendtout.orders.v1.OrderDelivered" => Read(RecordValue.Parse(Proto.OrderDelivered.Parser, contentType, value), now),
-        "kivendtout.orders.v1.OrderCancelled" => Read(RecordValue.Parse(Proto.OrderCancelled.Parser, contentType, value), now),
-        "kivendtout.orders.v1.AgeVerified" => Read(RecordValue.Parse(Proto.AgeVerified.Parser, contentType, value), now),
-        null or "" => throw new ContractViolationException(CloudEventHeaders.Type, "is required"),
-        _ => throw new ContractViolationException(CloudEventHeaders.Type, "names no record of this topic"),
-    };
+    public static OrderRecord Decode(string? type, string? contentType, ReadOnlySpan<byte> value, DateTimeOffset now) =>
+        OrderRecordRules.Check(Read(type, contentType, value), now);
 
     /// <summary>Makes the value of a record, as protobuf, and its type.</summary>
     public static (string Type, byte[] Value) Encode(OrderRecord record)
@@ -54,6 +43,19 @@ public static class OrderRecordCodec
         };
         return (message.Descriptor.FullName, message.ToByteArray());
     }
+
+    private static OrderRecord Read(string? type, string? contentType, ReadOnlySpan<byte> value) => type switch
+    {
+        "kivendtout.orders.v1.OrderPlaced" => Read(RecordValue.Parse(Proto.OrderPlaced.Parser, contentType, value)),
+        "kivendtout.orders.v1.OrderPaid" => Read(RecordValue.Parse(Proto.OrderPaid.Parser, contentType, value)),
+        "kivendtout.orders.v1.OrderProcessingStarted" => Read(RecordValue.Parse(Proto.OrderProcessingStarted.Parser, contentType, value)),
+        "kivendtout.orders.v1.OrderShipped" => Read(RecordValue.Parse(Proto.OrderShipped.Parser, contentType, value)),
+        "kivendtout.orders.v1.OrderDelivered" => Read(RecordValue.Parse(Proto.OrderDelivered.Parser, contentType, value)),
+        "kivendtout.orders.v1.OrderCancelled" => Read(RecordValue.Parse(Proto.OrderCancelled.Parser, contentType, value)),
+        "kivendtout.orders.v1.AgeVerified" => Read(RecordValue.Parse(Proto.AgeVerified.Parser, contentType, value)),
+        null or "" => throw new ContractViolationException(CloudEventHeaders.Type, "is required"),
+        _ => throw new ContractViolationException(CloudEventHeaders.Type, "names no record of this topic"),
+    };
 
     private static Proto.OrderPlaced Write(OrderPlaced placed)
     {
@@ -82,78 +84,65 @@ public static class OrderRecordCodec
         return message;
     }
 
-    private static OrderPlaced Read(Proto.OrderPlaced read, DateTimeOffset now)
+    private static OrderPlaced Read(Proto.OrderPlaced read)
     {
         FieldRules.Euro(read.CurrencyCode, "currency_code");
-        if (read.Lines.Count is 0 or > OrderPlaced.MaxLines)
+        return new OrderPlaced
         {
-            throw new ContractViolationException("lines", $"must be 1 to {OrderPlaced.MaxLines}");
-        }
-
-        var lines = read.Lines.Select(Read).OrderBy(line => line.LineNo).ToImmutableArray();
-        return lines.DistinctBy(line => line.LineNo).Count() != lines.Length
-            ? throw new ContractViolationException("lines.line_no", "must be given once")
-            : new OrderPlaced
-            {
-                OrderId = OrderId.Parse(read.OrderId),
-                CustomerId = CustomerId.Parse(read.CustomerId),
-                SessionId = read.SessionId.Length == 0 ? null : SessionId.Parse(read.SessionId),
-                OccurredAt = FieldRules.Time(read.OrderTime, "order_time", now),
-                Lines = lines,
-                DeclaredTotalCents = FieldRules.Amount(read.DeclaredTotalCents, "declared_total_cents", least: 0),
-                ShippingMethod = FieldRules.OptionalText(read.ShippingMethod, "shipping_method", OrderPlaced.MaxShippingMethodLength),
-            };
+            OrderId = new(read.OrderId),
+            CustomerId = new(read.CustomerId),
+            SessionId = read.SessionId.Length == 0 ? null : new SessionId(read.SessionId),
+            OccurredAt = FieldRules.Time(read.OrderTime, "order_time"),
+            Lines = [.. read.Lines.Select(Read)],
+            DeclaredTotalCents = read.DeclaredTotalCents,
+            ShippingMethod = FieldRules.Optional(read.ShippingMethod),
+        };
     }
 
-    private static OrderLine Read(Proto.PlacedLine line) => new(
-        line.LineNo >= 1 ? line.LineNo : throw new ContractViolationException("lines.line_no", "must be 1 or more"),
-        ProductId.Parse(line.ProductId, "lines.product_id"),
-        line.Quantity is >= 1 and <= OrderLine.MaxQuantity
-            ? line.Quantity
-            : throw new ContractViolationException("lines.quantity", $"must be 1 to {OrderLine.MaxQuantity}"),
-        line.HasUnitPriceCents ? FieldRules.Amount(line.UnitPriceCents, "lines.unit_price_cents", least: 0) : null);
+    private static OrderLine Read(Proto.PlacedLine line) =>
+        new(line.LineNo, new ProductId(line.ProductId), line.Quantity, line.HasUnitPriceCents ? line.UnitPriceCents : null);
 
-    private static OrderPaid Read(Proto.OrderPaid read, DateTimeOffset now) => new()
+    private static OrderPaid Read(Proto.OrderPaid read) => new()
     {
-        OrderId = OrderId.Parse(read.OrderId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.PayTime, "pay_time", now),
-        PaymentId = PaymentId.Parse(read.PaymentId),
+        OrderId = new(read.OrderId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.PayTime, "pay_time"),
+        PaymentId = new(read.PaymentId),
     };
 
-    private static OrderProcessingStarted Read(Proto.OrderProcessingStarted read, DateTimeOffset now) => new()
+    private static OrderProcessingStarted Read(Proto.OrderProcessingStarted read) => new()
     {
-        OrderId = OrderId.Parse(read.OrderId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.ProcessTime, "process_time", now),
+        OrderId = new(read.OrderId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.ProcessTime, "process_time"),
     };
 
-    private static OrderShipped Read(Proto.OrderShipped read, DateTimeOffset now) => new()
+    private static OrderShipped Read(Proto.OrderShipped read) => new()
     {
-        OrderId = OrderId.Parse(read.OrderId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.ShipTime, "ship_time", now),
+        OrderId = new(read.OrderId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.ShipTime, "ship_time"),
     };
 
-    private static OrderDelivered Read(Proto.OrderDelivered read, DateTimeOffset now) => new()
+    private static OrderDelivered Read(Proto.OrderDelivered read) => new()
     {
-        OrderId = OrderId.Parse(read.OrderId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.DeliverTime, "deliver_time", now),
+        OrderId = new(read.OrderId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.DeliverTime, "deliver_time"),
     };
 
-    private static OrderCancelled Read(Proto.OrderCancelled read, DateTimeOffset now) => new()
+    private static OrderCancelled Read(Proto.OrderCancelled read) => new()
     {
-        OrderId = OrderId.Parse(read.OrderId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.CancelTime, "cancel_time", now),
+        OrderId = new(read.OrderId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.CancelTime, "cancel_time"),
     };
 
-    private static AgeVerified Read(Proto.AgeVerified read, DateTimeOffset now) => new()
+    private static AgeVerified Read(Proto.AgeVerified read) => new()
     {
-        OrderId = OrderId.Parse(read.OrderId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.VerifyTime, "verify_time", now),
+        OrderId = new(read.OrderId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.VerifyTime, "verify_time"),
         IsAdult = read.Result switch
         {
             Proto.AgeCheckResult.Adult => true,

@@ -11,28 +11,34 @@ namespace KiVendTout.Records;
 /// </summary>
 public static class PaymentRecordCodec
 {
-    /// <summary>Longest payment method, in characters.</summary>
-    public const int MethodMax = 50;
-
-    /// <summary>Longest address hash, device id or reason code, in characters.</summary>
-    public const int LinkMax = 128;
-
     /// <summary>Reads a record.</summary>
     /// <param name="type">Header <c>ce_type</c>.</param>
     /// <param name="contentType">Header <c>content-type</c>.</param>
     /// <param name="value">The record's value.</param>
-    /// <param name="now">Now, UTC: no record lies more than <see cref="Clock.MaxLead"/> after it.</param>
+    /// <param name="now">Now, UTC: see <see cref="Clock.Problem"/>.</param>
     /// <exception cref="ContractViolationException">The record breaks the contract.</exception>
-    public static PaymentRecord Decode(string? type, string? contentType, ReadOnlySpan<byte> value, DateTimeOffset now) => type switch
+    public static PaymentRecord Decode(string? type, string? contentType, ReadOnlySpan<byte> value, DateTimeOffset now) =>
+        PaymentRecordRules.Check(Read(type, contentType, value), now);
+
+    /// <summary>An attempt as its message tells it; whether it obeys the rules is asked of <see cref="PaymentRecordRules"/>.</summary>
+    /// <exception cref="ContractViolationException">A field is no value at all.</exception>
+    public static PaymentAttempted ToDomain(Proto.PaymentAttempted read)
     {
-        "kivendtout.payments.v1.PaymentAttempted" => Read(RecordValue.Parse(Proto.PaymentAttempted.Parser, contentType, value), now),
-        "kivendtout.payments.v1.PaymentSettled" => Read(RecordValue.Parse(Proto.PaymentSettled.Parser, contentType, value), now),
-        "kivendtout.payments.v1.PaymentRefunded" => Read(RecordValue.Parse(Proto.PaymentRefunded.Parser, contentType, value), now),
-        "kivendtout.payments.v1.ChargebackReported" => Read(RecordValue.Parse(Proto.ChargebackReported.Parser, contentType, value), now),
-        "kivendtout.payments.v1.PaymentLabelled" => Read(RecordValue.Parse(Proto.PaymentLabelled.Parser, contentType, value), now),
-        null or "" => throw new ContractViolationException(CloudEventHeaders.Type, "is required"),
-        _ => throw new ContractViolationException(CloudEventHeaders.Type, "names no record of this topic"),
-    };
+        FieldRules.Euro(read.CurrencyCode, "currency_code");
+        return new PaymentAttempted
+        {
+            PaymentId = new(read.PaymentId),
+            CustomerId = new(read.CustomerId),
+            SessionId = read.SessionId.Length == 0 ? null : new SessionId(read.SessionId),
+            OccurredAt = FieldRules.Time(read.AttemptTime, "attempt_time"),
+            Method = read.Method,
+            CardBin = FieldRules.Optional(read.CardBin),
+            Country = read.PaymentCountry,
+            IpHash = FieldRules.Optional(read.IpHash),
+            DeviceId = FieldRules.Optional(read.DeviceId),
+            AmountCents = read.AmountCents,
+        };
+    }
 
     /// <summary>Makes the value of a record, as protobuf, and its type.</summary>
     public static (string Type, byte[] Value) Encode(PaymentRecord record)
@@ -75,6 +81,17 @@ public static class PaymentRecordCodec
         return (message.Descriptor.FullName, message.ToByteArray());
     }
 
+    private static PaymentRecord Read(string? type, string? contentType, ReadOnlySpan<byte> value) => type switch
+    {
+        "kivendtout.payments.v1.PaymentAttempted" => ToDomain(RecordValue.Parse(Proto.PaymentAttempted.Parser, contentType, value)),
+        "kivendtout.payments.v1.PaymentSettled" => Read(RecordValue.Parse(Proto.PaymentSettled.Parser, contentType, value)),
+        "kivendtout.payments.v1.PaymentRefunded" => Read(RecordValue.Parse(Proto.PaymentRefunded.Parser, contentType, value)),
+        "kivendtout.payments.v1.ChargebackReported" => Read(RecordValue.Parse(Proto.ChargebackReported.Parser, contentType, value)),
+        "kivendtout.payments.v1.PaymentLabelled" => Read(RecordValue.Parse(Proto.PaymentLabelled.Parser, contentType, value)),
+        null or "" => throw new ContractViolationException(CloudEventHeaders.Type, "is required"),
+        _ => throw new ContractViolationException(CloudEventHeaders.Type, "names no record of this topic"),
+    };
+
     private static Proto.PaymentAttempted Write(PaymentAttempted attempted) => new()
     {
         PaymentId = attempted.PaymentId.Value,
@@ -90,29 +107,11 @@ public static class PaymentRecordCodec
         CurrencyCode = Currency.Eur,
     };
 
-    private static PaymentAttempted Read(Proto.PaymentAttempted read, DateTimeOffset now)
+    private static PaymentSettled Read(Proto.PaymentSettled read) => new()
     {
-        FieldRules.Euro(read.CurrencyCode, "currency_code");
-        return new PaymentAttempted
-        {
-            PaymentId = PaymentId.Parse(read.PaymentId),
-            CustomerId = CustomerId.Parse(read.CustomerId),
-            SessionId = read.SessionId.Length == 0 ? null : SessionId.Parse(read.SessionId),
-            OccurredAt = FieldRules.Time(read.AttemptTime, "attempt_time", now),
-            Method = FieldRules.Text(read.Method, "method", MethodMax),
-            CardBin = FieldRules.CardBin(read.CardBin, "card_bin"),
-            Country = FieldRules.Country(read.PaymentCountry, "payment_country"),
-            IpHash = FieldRules.OptionalText(read.IpHash, "ip_hash", LinkMax),
-            DeviceId = FieldRules.OptionalText(read.DeviceId, "device_id", LinkMax),
-            AmountCents = FieldRules.Amount(read.AmountCents, "amount_cents", least: 0),
-        };
-    }
-
-    private static PaymentSettled Read(Proto.PaymentSettled read, DateTimeOffset now) => new()
-    {
-        PaymentId = PaymentId.Parse(read.PaymentId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.SettleTime, "settle_time", now),
+        PaymentId = new(read.PaymentId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.SettleTime, "settle_time"),
         Succeeded = read.Result switch
         {
             Proto.SettlementResult.Succeeded => true,
@@ -121,32 +120,32 @@ public static class PaymentRecordCodec
         },
     };
 
-    private static PaymentRefunded Read(Proto.PaymentRefunded read, DateTimeOffset now)
+    private static PaymentRefunded Read(Proto.PaymentRefunded read)
     {
         FieldRules.Euro(read.CurrencyCode, "currency_code");
         return new PaymentRefunded
         {
-            PaymentId = PaymentId.Parse(read.PaymentId),
-            CustomerId = CustomerId.Parse(read.CustomerId),
-            OccurredAt = FieldRules.Time(read.RefundTime, "refund_time", now),
-            RefundId = FieldRules.Text(read.RefundId, "refund_id", IdRule.MaxLength),
-            AmountCents = FieldRules.Amount(read.AmountCents, "amount_cents", least: 1),
+            PaymentId = new(read.PaymentId),
+            CustomerId = new(read.CustomerId),
+            OccurredAt = FieldRules.Time(read.RefundTime, "refund_time"),
+            RefundId = read.RefundId,
+            AmountCents = read.AmountCents,
         };
     }
 
-    private static ChargebackReported Read(Proto.ChargebackReported read, DateTimeOffset now) => new()
+    private static ChargebackReported Read(Proto.ChargebackReported read) => new()
     {
-        PaymentId = PaymentId.Parse(read.PaymentId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.ReportTime, "report_time", now),
-        ReasonCode = FieldRules.OptionalText(read.ReasonCode, "reason_code", LinkMax),
+        PaymentId = new(read.PaymentId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.ReportTime, "report_time"),
+        ReasonCode = FieldRules.Optional(read.ReasonCode),
     };
 
-    private static PaymentLabelled Read(Proto.PaymentLabelled read, DateTimeOffset now) => new()
+    private static PaymentLabelled Read(Proto.PaymentLabelled read) => new()
     {
-        PaymentId = PaymentId.Parse(read.PaymentId),
-        CustomerId = CustomerId.Parse(read.CustomerId),
-        OccurredAt = FieldRules.Time(read.LabelTime, "label_time", now),
+        PaymentId = new(read.PaymentId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.LabelTime, "label_time"),
         IsFraud = read.IsFraud,
     };
 }

@@ -16,12 +16,12 @@ public static class SessionRecordCodec
     /// <param name="type">Header <c>ce_type</c>.</param>
     /// <param name="contentType">Header <c>content-type</c>.</param>
     /// <param name="value">The record's value.</param>
-    /// <param name="now">Now, UTC: no record lies more than <see cref="Clock.MaxLead"/> after it.</param>
+    /// <param name="now">Now, UTC: see <see cref="Clock.Problem"/>.</param>
     /// <exception cref="ContractViolationException">The record breaks the contract.</exception>
     public static SessionRecord DecodeUserEvents(string? type, string? contentType, ReadOnlySpan<byte> value, DateTimeOffset now) => type switch
     {
-        "kivendtout.events.v1.UserEvent" => Read(RecordValue.Parse(Proto.UserEvent.Parser, contentType, value), now),
-        "kivendtout.events.v1.SessionDeclared" => Read(RecordValue.Parse(Proto.SessionDeclared.Parser, contentType, value), now),
+        "kivendtout.events.v1.UserEvent" => SessionRecordRules.Check(Read(RecordValue.Parse(Proto.UserEvent.Parser, contentType, value)), now),
+        "kivendtout.events.v1.SessionDeclared" => SessionRecordRules.Check(Read(RecordValue.Parse(Proto.SessionDeclared.Parser, contentType, value)), now),
         null or "" when IsJson(contentType) => FlatEventLine.Parse(value, now),
         null or "" => throw new ContractViolationException(CloudEventHeaders.Type, "is required"),
         _ => throw new ContractViolationException(CloudEventHeaders.Type, "names no record of this topic"),
@@ -31,7 +31,7 @@ public static class SessionRecordCodec
     /// <inheritdoc cref="DecodeUserEvents"/>
     public static SessionRecord DecodeCartEvents(string? type, string? contentType, ReadOnlySpan<byte> value, DateTimeOffset now) => type switch
     {
-        "kivendtout.events.v1.CartEvent" => Read(RecordValue.Parse(Proto.CartEvent.Parser, contentType, value), now),
+        "kivendtout.events.v1.CartEvent" => SessionRecordRules.Check(Read(RecordValue.Parse(Proto.CartEvent.Parser, contentType, value)), now),
         null or "" => throw new ContractViolationException(CloudEventHeaders.Type, "is required"),
         _ => throw new ContractViolationException(CloudEventHeaders.Type, "names no record of this topic"),
     };
@@ -110,67 +110,53 @@ public static class SessionRecordCodec
         UtmCampaign = declared.UtmCampaign ?? "",
     };
 
-    private static UserEvent Read(Proto.UserEvent read, DateTimeOffset now)
+    private static UserEvent Read(Proto.UserEvent read) => new()
     {
-        var happened = new UserEvent
-        {
-            EventId = EventId.Parse(read.EventId),
-            EventType = read.EventType,
-            OccurredAt = FieldRules.Time(read.EventTime, "event_time", now),
-            CustomerId = CustomerId.Parse(read.CustomerId),
-            SessionId = SessionId.Parse(read.SessionId),
-            Device = Text(read.Device),
-            IpHash = Text(read.IpHash),
-            UtmSource = Text(read.UtmSource),
-            UtmCampaign = Text(read.UtmCampaign),
-            ProductId = Product(read.ProductId),
-            CartValueCents = CartValue(read.HasCartValueCents, read.CartValueCents, read.CurrencyCode),
-            PaymentId = read.PaymentId.Length == 0 ? null : PaymentId.Parse(read.PaymentId),
-            OrderId = Text(read.OrderId),
-        };
-        return SessionRecordRules.Check(happened, now);
-    }
+        EventId = new(read.EventId),
+        EventType = read.EventType,
+        OccurredAt = FieldRules.Time(read.EventTime, "event_time"),
+        CustomerId = new(read.CustomerId),
+        SessionId = new(read.SessionId),
+        Device = FieldRules.Optional(read.Device),
+        IpHash = FieldRules.Optional(read.IpHash),
+        UtmSource = FieldRules.Optional(read.UtmSource),
+        UtmCampaign = FieldRules.Optional(read.UtmCampaign),
+        ProductId = Product(read.ProductId),
+        CartValueCents = CartValue(read.HasCartValueCents, read.CartValueCents, read.CurrencyCode),
+        PaymentId = read.PaymentId.Length == 0 ? null : new PaymentId(read.PaymentId),
+        OrderId = FieldRules.Optional(read.OrderId),
+    };
 
-    private static UserEvent Read(Proto.CartEvent read, DateTimeOffset now)
+    private static UserEvent Read(Proto.CartEvent read) => new()
     {
-        var happened = new UserEvent
-        {
-            EventId = EventId.Parse(read.EventId),
-            EventType = EventTypes.IsCart(read.EventType)
-                ? read.EventType
-                : throw new ContractViolationException("event_type", EventTypes.CartDescription),
-            OccurredAt = FieldRules.Time(read.EventTime, "event_time", now),
-            CustomerId = CustomerId.Parse(read.CustomerId),
-            SessionId = SessionId.Parse(read.SessionId),
-            Device = Text(read.Device),
-            IpHash = Text(read.IpHash),
-            UtmSource = Text(read.UtmSource),
-            UtmCampaign = Text(read.UtmCampaign),
-            ProductId = Product(read.ProductId),
-            CartValueCents = CartValue(read.HasCartValueCents, read.CartValueCents, read.CurrencyCode),
-        };
-        return SessionRecordRules.Check(happened, now);
-    }
+        EventId = new(read.EventId),
+        EventType = EventTypes.IsCart(read.EventType)
+            ? read.EventType
+            : throw new ContractViolationException("event_type", EventTypes.CartDescription),
+        OccurredAt = FieldRules.Time(read.EventTime, "event_time"),
+        CustomerId = new(read.CustomerId),
+        SessionId = new(read.SessionId),
+        Device = FieldRules.Optional(read.Device),
+        IpHash = FieldRules.Optional(read.IpHash),
+        UtmSource = FieldRules.Optional(read.UtmSource),
+        UtmCampaign = FieldRules.Optional(read.UtmCampaign),
+        ProductId = Product(read.ProductId),
+        CartValueCents = CartValue(read.HasCartValueCents, read.CartValueCents, read.CurrencyCode),
+    };
 
-    private static SessionDeclared Read(Proto.SessionDeclared read, DateTimeOffset now)
+    private static SessionDeclared Read(Proto.SessionDeclared read) => new()
     {
-        var declared = new SessionDeclared
-        {
-            SessionId = SessionId.Parse(read.SessionId),
-            CustomerId = CustomerId.Parse(read.CustomerId),
-            OccurredAt = FieldRules.Time(read.StartTime, "start_time", now),
-            EndedAt = read.EndTime is { } end ? FieldRules.Time(end, "end_time", now) : null,
-            Device = Text(read.Device),
-            IpHash = Text(read.IpHash),
-            UtmSource = Text(read.UtmSource),
-            UtmCampaign = Text(read.UtmCampaign),
-        };
-        return SessionRecordRules.Check(declared, now);
-    }
+        SessionId = new(read.SessionId),
+        CustomerId = new(read.CustomerId),
+        OccurredAt = FieldRules.Time(read.StartTime, "start_time"),
+        EndedAt = read.EndTime is { } end ? FieldRules.Time(end, "end_time") : null,
+        Device = FieldRules.Optional(read.Device),
+        IpHash = FieldRules.Optional(read.IpHash),
+        UtmSource = FieldRules.Optional(read.UtmSource),
+        UtmCampaign = FieldRules.Optional(read.UtmCampaign),
+    };
 
-    private static string? Text(string text) => text.Length == 0 ? null : text;
-
-    private static ProductId? Product(string text) => text.Length == 0 ? null : ProductId.Parse(text);
+    private static ProductId? Product(string text) => text.Length == 0 ? null : new ProductId(text);
 
     private static long? CartValue(bool isTold, long cents, string currency)
     {

@@ -1,6 +1,6 @@
 namespace KiVendTout.Domain.Events;
 
-/// <summary>What a record about a session must obey beyond the form of its ids: pure.</summary>
+/// <summary>What a record about a session must obey: pure. The one door for records of the topics, commands and loaders alike.</summary>
 public static class SessionRecordRules
 {
     /// <summary>Longest name of a device kind, in characters.</summary>
@@ -12,61 +12,48 @@ public static class SessionRecordRules
     /// <summary>Longest marketing source or campaign, in characters.</summary>
     public const int MaxUtmLength = 100;
 
-    /// <summary>Answers the event when it obeys the rules.</summary>
+    /// <summary>Answers the event as we keep it (its time cut to the microsecond) when it obeys the rules.</summary>
     /// <param name="told">The event.</param>
-    /// <param name="now">Now, UTC: no event lies more than <see cref="Clock.MaxLead"/> after it.</param>
+    /// <param name="now">Now, UTC: see <see cref="Clock.Problem"/>.</param>
     /// <exception cref="ContractViolationException">It breaks one; fields by their proto names.</exception>
     public static UserEvent Check(UserEvent told, DateTimeOffset now)
     {
-        CheckTime(told.OccurredAt, "event_time", now);
+        IdRule.Require(told.EventId.Value, "event_id");
+        Require.That(EventTypes.IsValid(told.EventType), "event_type", EventTypes.Description);
+        var time = Require.Time(told.OccurredAt, "event_time", now);
         CheckCommon(told);
-        Require(EventTypes.IsValid(told.EventType), "event_type", EventTypes.Description);
-        Require(told.CartValueCents is null or (>= 0 and <= Currency.MaxAmountCents), "cart_value_cents", $"must be 0 to {Currency.MaxAmountCents}");
-        Require(told.OrderId is null || IdRule.IsValid(told.OrderId), "order_id", IdRule.Description);
-        return told;
+        Require.OptionalId(told.ProductId?.Value, "product_id");
+        Require.OptionalId(told.PaymentId?.Value, "payment_id");
+        Require.OptionalId(told.OrderId, "order_id");
+        if (told.CartValueCents is { } cents)
+        {
+            Require.Amount(cents, "cart_value_cents", least: 0);
+        }
+
+        return time.EqualsExact(told.OccurredAt) ? told : told with { OccurredAt = time };
     }
 
-    /// <summary>Answers the declaration when it obeys the rules.</summary>
+    /// <summary>Answers the declaration as we keep it (its times cut to the microsecond) when it obeys the rules.</summary>
     /// <param name="told">The declaration.</param>
-    /// <param name="now">Now, UTC: neither time lies more than <see cref="Clock.MaxLead"/> after it.</param>
+    /// <param name="now">Now, UTC: see <see cref="Clock.Problem"/>.</param>
     /// <exception cref="ContractViolationException">It breaks one; fields by their proto names.</exception>
     public static SessionDeclared Check(SessionDeclared told, DateTimeOffset now)
     {
-        CheckTime(told.OccurredAt, "start_time", now);
+        var start = Require.Time(told.OccurredAt, "start_time", now);
         CheckCommon(told);
-        if (told.EndedAt is { } end)
-        {
-            CheckTime(end, "end_time", now);
-            Require(end >= told.OccurredAt, "end_time", "must not lie before start_time");
-        }
-
-        return told;
+        DateTimeOffset? end = told.EndedAt is { } ended ? Require.Time(ended, "end_time", now) : null;
+        Require.That(!(end < start), "end_time", "must not lie before start_time");
+        var kept = told with { OccurredAt = start, EndedAt = end };
+        return kept == told ? told : kept;
     }
 
     private static void CheckCommon(SessionRecord told)
     {
-        CheckText(told.Device, "device", MaxDeviceLength);
-        CheckText(told.IpHash, "ip_hash", MaxIpHashLength);
-        CheckText(told.UtmSource, "utm_source", MaxUtmLength);
-        CheckText(told.UtmCampaign, "utm_campaign", MaxUtmLength);
-    }
-
-    private static void CheckTime(DateTimeOffset time, string field, DateTimeOffset now)
-    {
-        if (Clock.Problem(time, now) is { } rule)
-        {
-            throw new ContractViolationException(field, rule);
-        }
-    }
-
-    private static void CheckText(string? text, string field, int max) =>
-        Require(text is null || TextRule.IsValid(text, max), field, TextRule.Describe(max));
-
-    private static void Require(bool holds, string field, string rule)
-    {
-        if (!holds)
-        {
-            throw new ContractViolationException(field, rule);
-        }
+        IdRule.Require(told.CustomerId.Value, "customer_id");
+        IdRule.Require(told.SessionId.Value, "session_id");
+        Require.OptionalText(told.Device, "device", MaxDeviceLength);
+        Require.OptionalText(told.IpHash, "ip_hash", MaxIpHashLength);
+        Require.OptionalText(told.UtmSource, "utm_source", MaxUtmLength);
+        Require.OptionalText(told.UtmCampaign, "utm_campaign", MaxUtmLength);
     }
 }

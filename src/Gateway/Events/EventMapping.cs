@@ -19,7 +19,7 @@ internal static class EventMapping
         {
             EventId = EventId.Parse(sent.EventId),
             EventType = sent.EventType,
-            OccurredAt = ToMicroseconds(Read.Time(sent.EventTime, "event_time") ?? throw new ContractViolationException("event_time", "is required")),
+            OccurredAt = Read.Time(sent.EventTime, "event_time") ?? throw new ContractViolationException("event_time", "is required"),
             CustomerId = CustomerId.Parse(sent.CustomerId),
             SessionId = SessionId.Parse(sent.SessionId),
             Device = Read.Text(sent.Device),
@@ -38,6 +38,4 @@ internal static class EventMapping
 
     private static string? NotOfCart(string text, string field, bool isCart) =>
         isCart && text.Length > 0 ? throw new ContractViolationException(field, "must be empty for cart events") : Read.Text(text);
-
-    private static DateTimeOffset ToMicroseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

@@ -1,8 +1,8 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Contracts.Fraud.V1;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Payments;
 using KiVendTout.Gateway.Payments;
 using KiVendTout.Records;
 using PaymentAttempted = KiVendTout.Domain.Payments.PaymentAttempted;
@@ -15,7 +15,6 @@ namespace KiVendTout.Gateway.Fraud;
 internal static class CheckMapping
 {
     private const string Resource = "payment";
-    private const string ContentType = "application/protobuf";
 
     /// <summary>Stands for the id of a payment that has none yet.</summary>
     private const string NoPaymentId = "not-made-yet";
@@ -38,7 +37,7 @@ internal static class CheckMapping
 
         try
         {
-            return (PaymentAttempted)PaymentRecordCodec.Decode(PaymentAttemptedMessage.Descriptor.FullName, ContentType, complete.ToByteArray(), now);
+            return PaymentRecordRules.Check(PaymentRecordCodec.ToDomain(complete), now);
         }
         catch (ContractViolationException e)
         {
