@@ -43,6 +43,7 @@ internal sealed class StreamsTrial(StreamsOptions options, IStreamsBroker broker
         {
             Mode = mode,
             BootstrapServers = broker.BootstrapServers,
+            BrokerEpoch = broker.Epoch,
             Topic = topic,
             Partitions = StreamsOptions.Partitions,
             SiloPort = ports[0],

@@ -15,6 +15,7 @@ using KiVendTout.Gateway.Products;
 using KiVendTout.Gateway.Rest;
 using KiVendTout.Gateway.Sessions;
 using KiVendTout.Gateway.Topics;
+using KiVendTout.Gateway.Wire;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
 using KiVendTout.Hosting.Health;
@@ -81,7 +82,7 @@ public static class GatewayHost
 
     private static void AddApi(IServiceCollection services)
     {
-        services.AddSingleton<ErrorInterceptor>().AddSingleton<DeadlineInterceptor>().AddSingleton<CompressionInterceptor>();
+        services.AddSingleton<CallDeadlines>().AddSingleton<CallsAtOnce>().AddSingleton<ErrorInterceptor>().AddSingleton<DeadlineInterceptor>().AddSingleton<CompressionInterceptor>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = GatewayLimits.MaxMessageBytes;
@@ -113,8 +114,12 @@ public static class GatewayHost
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseCors();
+        app.UseMiddleware<ErrorBoundary>();
+        app.UseMiddleware<DeadlineMiddleware>();
+        app.UseMiddleware<GrpcGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<CallsAtOnceMiddleware>();
         app.UseMiddleware<RestGuard>();
 
         app.MapGrpcService<CustomersApi>().RequireAuthorization(AuthExtensions.Policy);

@@ -9,6 +9,9 @@ public static class HostingLimits
     /// <summary>How long one readiness check may take; slower counts as not ready.</summary>
     public static readonly TimeSpan ReadyCheckTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long the answer of a readiness check holds: between two looks there is this much time.</summary>
+    public static readonly TimeSpan ReadyCheckAge = TimeSpan.FromSeconds(1);
+
     /// <summary>Log lines waiting for the console. When its reader is stuck, newer lines are dropped (and counted): work goes on.</summary>
     public const int LogQueueLength = 5_000;
 }

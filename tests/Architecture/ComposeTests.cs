@@ -1,3 +1,6 @@
+using System.Globalization;
+using KiVendTout.Stores.Postgres;
+
 namespace KiVendTout.Architecture;
 
 /// <summary>The compose file holds, and keeps what it promises: secrets from outside, silos that scale, nothing open but the gateway.</summary>
@@ -54,6 +57,28 @@ public class ComposeTests
         Assert.DoesNotContain("container_name", silo.Keys);
         Assert.DoesNotContain("hostname", silo.Keys);
         Assert.DoesNotContain("volumes", silo.Keys);
+    }
+
+    /// <summary>Seven core silos, the worker and the gateway.</summary>
+    [Fact]
+    public async Task The_database_has_connections_for_all_hosts_of_a_scaled_system()
+    {
+        const int hosts = 7 + 1 + 1;
+        const int keptForOperators = 20;
+        var command = ((List<object>)(await ComposeFile.ServicesAsync())["postgres"]["command"]).Cast<string>();
+        var connections = int.Parse(command.Single(option => option.StartsWith("max_connections=", StringComparison.Ordinal)).Split('=')[1], CultureInfo.InvariantCulture);
+
+        Assert.InRange(connections, (hosts * PostgresPools.HostMax) + keptForOperators, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task The_gateway_is_given_no_role_that_writes()
+    {
+        var services = await ComposeFile.ServicesAsync();
+        var settings = ((Dictionary<object, object>)services["gateway"]["environment"]).Select(variable => $"{variable.Key}={variable.Value}");
+
+        Assert.DoesNotContain(settings, setting => setting.Contains("kvt_app", StringComparison.Ordinal) || setting.Contains("Username=kvt_keys;", StringComparison.Ordinal));
+        Assert.Contains(settings, setting => setting.Contains("Username=kvt_keys_reader;", StringComparison.Ordinal));
     }
 
     [Fact]

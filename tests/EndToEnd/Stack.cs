@@ -152,6 +152,10 @@ internal sealed class Stack : IAsyncDisposable
         }.ConnectionString;
     }
 
+    /// <summary>Whether a text is in any log of the stack.</summary>
+    public bool IsLogged(string text) => _directory.EnumerateFiles("*.log", SearchOption.AllDirectories)
+        .Any(log => File.ReadLines(log.FullName).Any(line => line.Contains(text, StringComparison.Ordinal)));
+
     /// <summary>The last lines of every log, so that a failure on another machine can be understood.</summary>
     private string Logs()
     {

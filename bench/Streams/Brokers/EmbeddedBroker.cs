@@ -11,6 +11,8 @@ internal sealed class EmbeddedBroker : IStreamsBroker
 
     public string BootstrapServers => _cluster?.BootstrapServers ?? throw new InvalidOperationException("There is no topic yet.");
 
+    public string? Epoch => _cluster?.Epoch;
+
     /// <summary>What the product's own producers have; it is part of the latency, for this broker keeps the time of the hand-over.</summary>
     public int PacedLingerMs => 5;
 

@@ -8,6 +8,9 @@ internal interface IStreamsBroker : IAsyncDisposable
 
     string BootstrapServers { get; }
 
+    /// <summary>Name of its one life where it cannot tell the ids of its topics; null where it can.</summary>
+    string? Epoch { get; }
+
     /// <summary>How long records that are sent evenly over time wait for others of their partition, milliseconds.</summary>
     int PacedLingerMs { get; }
 

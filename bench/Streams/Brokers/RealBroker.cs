@@ -30,6 +30,8 @@ internal sealed class RealBroker : IStreamsBroker
 
     public string BootstrapServers { get; }
 
+    public string? Epoch => null;
+
     /// <summary>
     /// No part of the latency, which begins at the append. With 5 ms, 12 partitions make 2,400 requests a second, and three brokers and the
     /// producer, which polls while it may send no more, take both cores to themselves.

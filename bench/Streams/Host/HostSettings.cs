@@ -7,6 +7,9 @@ internal sealed record HostSettings
 
     public required string BootstrapServers { get; init; }
 
+    /// <summary>Name of the broker's one life where it cannot tell the ids of its topics; null where it can.</summary>
+    public string? BrokerEpoch { get; init; }
+
     public required string Topic { get; init; }
 
     public required int Partitions { get; init; }

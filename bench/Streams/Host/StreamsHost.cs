@@ -83,6 +83,7 @@ internal sealed class StreamsHost(HostSettings settings, TextWriter output)
         silo.AddKafkaStreams(Provider, options =>
         {
             options.BootstrapServers = settings.BootstrapServers;
+            options.BrokerEpoch = settings.BrokerEpoch;
             options.ConsumerGroup = settings.Topic;
             options.Topics.Add(settings.Topic);
             options.PartitionsPerTopic = settings.Partitions;

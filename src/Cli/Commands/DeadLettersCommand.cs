@@ -4,9 +4,10 @@ using KiVendTout.Cli.DeadLetters;
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Topics;
+using KiVendTout.Domain.Common;
 using KiVendTout.Embedded.Processes;
 using KiVendTout.Records.Topics;
-using Npgsql;
+using KiVendTout.Stores.Postgres.Messages;
 using Spectre.Console;
 
 namespace KiVendTout.Cli.Commands;
@@ -37,9 +38,9 @@ internal sealed class DeadLettersCommand
         var json = new Option<bool>("--json") { Description = "For programs." };
         limit.Require(1, LimitMax);
         var command = new Command("list", "Lists them, the oldest first.") { _topic, all, limit, json };
-        command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.PostgresReadOnly, async archive =>
+        command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.PostgresReadOnly, async store =>
         {
-            var letters = await archive.ListAsync(result.GetValue(_topic), result.GetValue(all), result.GetValue(limit), cancellationToken);
+            var letters = await ListAsync(store, result.GetValue(_topic), !result.GetValue(all), result.GetValue(limit), cancellationToken);
             if (result.GetValue(json))
             {
                 _context.Console.WriteJson(letters);
@@ -48,6 +49,8 @@ internal sealed class DeadLettersCommand
             {
                 Print(letters);
             }
+
+            return ExitCode.Done;
         }));
         return command;
     }
@@ -55,36 +58,60 @@ internal sealed class DeadLettersCommand
     private Command CreateReplay()
     {
         var id = new Option<long?>("--id") { Description = "Only this one.", HelpName = "ID" };
-        var command = new Command("replay", "Sends them to their topic again, as they were: after the fault that stopped them is mended. Each is sent once.")
+        var command = new Command("replay", "Sends them to their topic again, as they were: after the fault that stopped them is mended. Each is sent once; those that cannot be are told, and the command fails.")
         {
             _topic, id,
         };
-        command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.Postgres, async archive =>
+        command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.Postgres, async store =>
         {
             using var producer = QuietKafka.Producer(Settings().Require(SettingKeys.Kafka), AcknowledgeLimit);
-            var sent = await new DeadLetterReplay(archive, producer).RunAsync(result.GetValue(_topic), result.GetValue(id), cancellationToken);
-            _context.Console.Line(sent == 0 ? "dead-letters: there is nothing to send again" : $"dead-letters: {sent} sent again");
+            return Tell(await new DeadLetterReplay(store, producer).RunAsync(result.GetValue(_topic), result.GetValue(id), cancellationToken));
         }));
         return command;
     }
 
-    private async Task<int> QueryAsync(string connection, Func<DeadLetterArchive, Task> query)
+    private int Tell(ReplayResult result)
+    {
+        foreach (var (id, why) in result.Refused)
+        {
+            _context.Console.Line($"dead-letters: {Text(id)} is not sent again: {why}");
+        }
+
+        _context.Console.Line(result.Sent == 0 ? "dead-letters: there is nothing to send again" : $"dead-letters: {result.Sent} sent again");
+        return result.Refused.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private async Task<int> QueryAsync(string connection, Func<DeadLetterStore, Task<int>> query)
     {
         try
         {
-            await using var database = NpgsqlDataSource.Create(Settings().Require(connection));
-            await query(new DeadLetterArchive(database));
-            return ExitCode.Done;
+            await using var store = DeadLetterStore.Open(Settings().Require(connection));
+            return await query(store);
         }
-        catch (NpgsqlException exception)
+        catch (StoreUnavailableException exception)
         {
-            throw new CommandFailedException($"PostgreSQL: {exception.Message}", exception);
+            throw new CommandFailedException(exception.Message, exception);
         }
+    }
+
+    private static async Task<List<DeadLetterSummary>> ListAsync(
+        DeadLetterStore store, string? topic, bool waitingOnly, int limit, CancellationToken cancellationToken)
+    {
+        var letters = new List<DeadLetterSummary>();
+        string? after = null;
+        do
+        {
+            var page = await store.ListAsync(topic, waitingOnly, new PageRequest(Math.Min(limit - letters.Count, PageRequest.MaxSize), after), cancellationToken);
+            letters.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null && letters.Count < limit);
+        return letters;
     }
 
     private StackSettings Settings() => StackSettings.Load(StackDirectory.Find(_context.Repository));
 
-    private void Print(List<DeadLetter> letters)
+    private void Print(List<DeadLetterSummary> letters)
     {
         if (letters.Count == 0)
         {
@@ -92,12 +119,13 @@ internal sealed class DeadLettersCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "topic", "partition", "offset", "since", "sent again", "reason");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "topic", "partition", "offset", "since", "sent again", "reason", "withheld");
         foreach (var letter in letters)
         {
             table.AddRow(
                 Text(letter.Id), letter.Topic, Text(letter.Partition), Text(letter.Offset), Text(letter.CreatedAt),
-                letter.ReplayedAt is { } time ? Text(time) : "no", Markup.Escape(letter.Reason));
+                letter.ReplayedAt is { } time ? Text(time) : "no", Markup.Escape(letter.Reason),
+                Markup.Escape(letter.Withheld ?? ""));
         }
 
         _context.Console.Out.Write(table);

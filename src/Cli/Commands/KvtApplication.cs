@@ -76,6 +76,7 @@ internal sealed class KvtApplication(CommandContext context)
             TopicsCommand.Create(context),
             ReplayCommand.Create(context),
             DeadLettersCommand.Create(context),
+            PsqlCommand.Create(context),
             TokenCommand.Create(context),
             OutsideCommand("test", "All tests, or those whose full name holds FILTER; closes on \"N passed, N failed\"."),
             OutsideCommand("bench", "Runs a benchmark by name."),

@@ -45,7 +45,7 @@ internal static class StatusCommand
         });
         console.Line($"REST, gRPC-Web  {status.GatewayHttp}");
         console.Line($"gRPC            {status.GatewayGrpc}");
-        console.Line($"PostgreSQL      {status.Postgres}");
+        console.Line($"PostgreSQL      {(status.Postgres is { } postgres ? PostgresAddress.Shown(postgres) : "")}");
         console.Line($"Kafka           {status.Kafka}");
         console.Line($"lag             {status.Lag?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}");
 

@@ -36,6 +36,7 @@ internal static class TopicsCommand
                 Print(context.Console, topics);
             }
 
+            TopicShape.Require(topics.Select(topic => (topic.Topic, topic.Partitions.Count)));
             return ExitCode.Done;
         });
         return command;

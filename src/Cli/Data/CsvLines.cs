@@ -1,142 +1,106 @@
-using System.Text;
-
 namespace KiVendTout.Cli.Data;
 
 /// <summary>One record of a CSV file.</summary>
-/// <param name="Line">Number of the line it begins on, from 1.</param>
-/// <param name="Fields">Its fields; empty when it breaks the format.</param>
-/// <param name="Fault">How it breaks the format; null when it does not.</param>
-internal sealed record CsvLine(int Line, string[] Fields, string? Fault);
+/// <param name="Number">Number of the line it begins on, from 1.</param>
+/// <param name="Cells">Its cells; empty when it breaks the format.</param>
+/// <param name="Rule">The rule of the format that it breaks; null when it breaks none.</param>
+/// <param name="FaultAt">Number of the column that breaks it, from 0; null when it is not about one.</param>
+internal sealed record CsvLine(int Number, IReadOnlyList<string> Cells, string? Rule = null, int? FaultAt = null);
 
-/// <summary>Splits a CSV file (RFC 4180, comma) into records. A line that breaks the format does not take those after it along.</summary>
-internal sealed class CsvLines
+/// <summary>
+/// Finds the records of a CSV file. A cell in quotes may hold line breaks, and a quote that is broken must not take good lines along. So lines are
+/// one record only if its quotes close within <see cref="RecordLinesMax"/> lines, it has as many cells as the header, and none of the later lines
+/// has so many by itself. Else the first line alone is blamed, and reading goes on with the second.
+/// </summary>
+/// <param name="lines">The file's lines.</param>
+internal sealed class CsvLines(FileLines lines)
 {
-    /// <summary>Most lines of one record: a quote that is never closed must not swallow the file.</summary>
+    /// <summary>Most lines of one record.</summary>
     public const int RecordLinesMax = 100;
 
-    private const char Quote = '"';
+    /// <summary>Lines that were read ahead and are still to be split, the next on top; no more than <see cref="RecordLinesMax"/>.</summary>
+    private readonly Stack<FileLine> _ahead = new();
 
-    private readonly TextReader _reader;
+    /// <summary>The names of the columns; empty when the file has none.</summary>
+    public IReadOnlyList<string> Header() => NextFilled() is { IsTooLong: false } first && CsvCells.Split(first.Bytes) is { Rule: null } split ? split.Cells : [];
 
-    /// <summary>Lines that were read ahead and are still to be split.</summary>
-    private readonly Queue<string> _ahead = new();
-
-    private int _number;
-
-    private CsvLines(TextReader reader) => _reader = reader;
-
-    /// <summary>Reads the records; empty lines are passed over.</summary>
-    public static IEnumerable<CsvLine> Read(TextReader reader)
+    /// <summary>The records after the header; empty lines are passed over.</summary>
+    /// <param name="width">How many cells the header has.</param>
+    public IEnumerable<CsvLine> Records(int width)
     {
-        var lines = new CsvLines(reader);
-        while (lines.Next() is { } line)
+        while (NextFilled() is { } line)
         {
-            if (line.Length > 0)
+            yield return Record(line, width);
+        }
+    }
+
+    private CsvLine Record(FileLine first, int width)
+    {
+        var split = CsvCells.Split(first.Bytes);
+        if (first.IsTooLong)
+        {
+            // The last cell was cut, wherever that was.
+            return new CsvLine(first.Number, [], FileLines.LengthRule, split.Rule is null ? split.Cells.Count - 1 : split.Cells.Count);
+        }
+
+        if (split.IsOpen && Continued(first, width) is { } record)
+        {
+            return new CsvLine(first.Number, record.Cells);
+        }
+
+        if (split.Rule is { } rule)
+        {
+            return new CsvLine(first.Number, [], rule, split.Cells.Count);
+        }
+
+        return split.Cells.Count == width
+            ? new CsvLine(first.Number, split.Cells)
+            : new CsvLine(first.Number, [], $"has {split.Cells.Count} fields, the header has {width}");
+    }
+
+    /// <summary>The record of several lines that begins with one; null, and the others given back, when they are none.</summary>
+    private CsvSplit? Continued(FileLine first, int width)
+    {
+        var (record, taken) = (new List<byte>(first.Bytes), new Stack<FileLine>());
+        while (taken.Count < RecordLinesMax - 1 && Next() is { } line)
+        {
+            taken.Push(line);
+            if (record.Count + line.Bytes.Length > FileLines.LengthMax || CsvCells.Split(line.Bytes).HasWidth(width))
             {
-                yield return lines.Record(line);
-            }
-        }
-    }
-
-    private string? Next()
-    {
-        if (!_ahead.TryDequeue(out var line) && (line = _reader.ReadLine()) is null)
-        {
-            return null;
-        }
-
-        _number++;
-        return line;
-    }
-
-    /// <summary>Takes further lines while a quoted field is open; when it is never closed, gives them back and blames the first line.</summary>
-    private CsvLine Record(string first)
-    {
-        var begins = _number;
-        var taken = new List<string>();
-        var text = first;
-        CsvLine? record;
-        while ((record = Split(text, begins)) is null && taken.Count < RecordLinesMax && Next() is { } more)
-        {
-            taken.Add(more);
-            text += "\n" + more;
-        }
-
-        if (record is not null)
-        {
-            return record;
-        }
-
-        GiveBack(taken);
-        return new CsvLine(begins, [], $"opens a quote that is not closed within {RecordLinesMax} lines");
-    }
-
-    private void GiveBack(List<string> lines)
-    {
-        var later = _ahead.ToArray();
-        _ahead.Clear();
-        foreach (var line in lines.Concat(later))
-        {
-            _ahead.Enqueue(line);
-        }
-
-        _number -= lines.Count;
-    }
-
-    /// <summary>Splits a record; null when its last field is quoted and still open.</summary>
-    private static CsvLine? Split(string record, int line)
-    {
-        var fields = new List<string>();
-        for (var position = 0; position <= record.Length; position++)
-        {
-            var isQuoted = position < record.Length && record[position] == Quote;
-            var field = isQuoted ? Quoted(record, ref position) : Plain(record, ref position);
-            if (field is null)
-            {
-                return isQuoted && position >= record.Length ? null : new CsvLine(line, [], $"field {fields.Count + 1}: a quote is out of place");
+                break;
             }
 
-            fields.Add(field);
+            record.Add((byte)'\n');
+            record.AddRange(line.Bytes);
+            if (CsvCells.Split([.. record]) is { IsOpen: false } split)
+            {
+                if (split.Rule is null && split.Cells.Count == width)
+                {
+                    return split;
+                }
+
+                break;
+            }
         }
 
-        return new CsvLine(line, [.. fields], null);
-    }
-
-    /// <summary>Reads up to the next comma, and leaves <paramref name="position"/> on it; null when a quote is in it.</summary>
-    private static string? Plain(string record, ref int position)
-    {
-        var end = record.IndexOf(',', position);
-        end = end < 0 ? record.Length : end;
-        var field = record[position..end];
-        position = end;
-        return field.Contains(Quote) ? null : field;
-    }
-
-    /// <summary>
-    /// Reads from quote to quote, and leaves <paramref name="position"/> on the comma after it; null when something else follows the quote, or when
-    /// there is no second quote: then the position is the end.
-    /// </summary>
-    private static string? Quoted(string record, ref int position)
-    {
-        var field = new StringBuilder();
-        for (position++; position < record.Length; position++)
+        while (taken.TryPop(out var line))
         {
-            if (record[position] != Quote)
-            {
-                field.Append(record[position]);
-            }
-            else if (position + 1 < record.Length && record[position + 1] == Quote)
-            {
-                field.Append(Quote);
-                position++;
-            }
-            else
-            {
-                position++;
-                return position == record.Length || record[position] == ',' ? field.ToString() : null;
-            }
+            _ahead.Push(line);
         }
 
         return null;
     }
+
+    private FileLine? NextFilled()
+    {
+        FileLine? line;
+        do
+        {
+            line = Next();
+        }
+        while (line is { Bytes.Length: 0 });
+        return line;
+    }
+
+    private FileLine? Next() => _ahead.TryPop(out var line) ? line : lines.Next();
 }

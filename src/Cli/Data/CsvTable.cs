@@ -1,73 +1,73 @@
-using System.Diagnostics.CodeAnalysis;
 using KiVendTout.Cli.Terminal;
 
 namespace KiVendTout.Cli.Data;
 
-/// <summary>A CSV file (RFC 4180, UTF-8, header line) of known columns; others beside them do not matter.</summary>
-/// <param name="path">Its path.</param>
-/// <param name="required">Names of the columns that must be there.</param>
-internal sealed class CsvTable(string path, IReadOnlyList<string> required)
+/// <summary>A CSV file (RFC 4180, UTF-8, header line) of known columns, in any order; others beside them do not matter.</summary>
+internal sealed class CsvTable
 {
-    private string Name { get; } = Path.GetFileName(path);
+    private readonly string _path;
+    private readonly string _name;
 
-    /// <summary>Reads every line; those that break a rule are reported and left out.</summary>
-    /// <exception cref="WrongUseException">A column is missing: this is not the file it is called.</exception>
-    public List<T> Read<T>(Func<CsvRow, T> parse, LoadReport report) => [.. Stream(parse, report)];
-
-    /// <summary>Reads as <see cref="Read"/> does, one line at a time.</summary>
-    public IEnumerable<T> Stream<T>(Func<CsvRow, T> parse, LoadReport report)
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="fields">Names of the columns that must be there, and the field each becomes.</param>
+    /// <exception cref="WrongUseException">A column is missing, or it is no UTF-8: this is not the file it is called.</exception>
+    public CsvTable(string path, IReadOnlyDictionary<string, string> fields)
     {
-        using var reader = new StreamReader(path);
-        using var lines = CsvLines.Read(reader).GetEnumerator();
-        var columns = Columns(lines.MoveNext() ? lines.Current.Fields : []);
-        while (lines.MoveNext())
+        _path = path;
+        _name = Path.GetFileName(path);
+        using var file = DataFile.Open(path);
+        Columns = Find(new CsvLines(new FileLines(file)).Header(), fields);
+    }
+
+    /// <summary>Its columns.</summary>
+    public CsvColumns Columns { get; }
+
+    /// <summary>Reads every line, one at a time; those that break a rule are told and left out.</summary>
+    /// <param name="parse">Reads a line.</param>
+    /// <param name="load">The load.</param>
+    public IEnumerable<T> Read<T>(Func<CsvRow, T> parse, LoadContext load)
+        where T : class
+    {
+        using var file = DataFile.Open(_path);
+        var lines = new CsvLines(new FileLines(file));
+        _ = lines.Header();
+        foreach (var line in lines.Records(Columns.Width))
         {
-            report.Count(Name, counts => counts.Lines++);
-            if (TryParse(lines.Current, columns, parse, report, out var row))
+            load.Report.AddLine(_name);
+            LineError? error = null;
+            var read = line.Rule is { } rule
+                ? null
+                : LineGuard.Try(line.Number, () => parse(new CsvRow(line.Number, Columns, line.Cells, load.Now)), Columns, out error);
+            if (read is not null)
             {
-                yield return row;
+                yield return read;
+            }
+            else
+            {
+                load.Report.LeaveOut(_name, error ?? Fault(line));
             }
         }
     }
 
-    private bool TryParse<T>(
-        CsvLine line, Dictionary<string, int> columns, Func<CsvRow, T> parse, LoadReport report, [MaybeNullWhen(false)] out T row)
+    private LineError Fault(CsvLine line) => line.FaultAt is { } column
+        ? Columns.BrokenAt(line.Number, column, line.Rule!)
+        : new LineError(line.Number, null, 0, line.Rule!);
+
+    private CsvColumns Find(IReadOnlyList<string> header, IReadOnlyDictionary<string, string> fields)
     {
-        row = default;
-        if ((line.Fault ?? WrongLength(line, columns.Count)) is { } fault)
+        var numbers = new Dictionary<string, int>();
+        for (var number = 0; number < header.Count; number++)
         {
-            report.Complain(Name, new LineError(line.Line, null, 0, fault));
-            return false;
-        }
-
-        try
-        {
-            row = parse(new CsvRow(line.Line, columns, line.Fields));
-            return true;
-        }
-        catch (LineException exception)
-        {
-            report.Complain(Name, exception.Error);
-            return false;
-        }
-    }
-
-    private static string? WrongLength(CsvLine line, int columns) =>
-        line.Fields.Length == columns ? null : $"has {line.Fields.Length} fields, the header has {columns}";
-
-    private Dictionary<string, int> Columns(string[] header)
-    {
-        var columns = new Dictionary<string, int>();
-        foreach (var name in header)
-        {
-            if (!columns.TryAdd(name.Trim(), columns.Count))
+            // Spreadsheets leave columns without a name at the end.
+            if (header[number].Trim() is { Length: > 0 } name && !numbers.TryAdd(name, number))
             {
-                throw new WrongUseException($"{path} has two columns {name}");
+                throw new WrongUseException($"{_path} has two columns {name}");
             }
         }
 
-        return required.FirstOrDefault(name => !columns.ContainsKey(name)) is { } missing
-            ? throw new WrongUseException($"{path} has no column {missing}: its first line must name {string.Join(',', required)}")
-            : columns;
+        return fields.Keys.FirstOrDefault(name => !numbers.ContainsKey(name)) is { } missing
+            ? throw new WrongUseException($"{_path} has no column {missing}: its first line must name {string.Join(',', fields.Keys)}")
+            : new CsvColumns(numbers, fields, header.Count);
     }
 }

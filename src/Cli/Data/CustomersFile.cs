@@ -1,57 +1,70 @@
 using System.Globalization;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using KiVendTout.Contracts.Customers.V1;
+using KiVendTout.Domain.Customers;
 
 namespace KiVendTout.Cli.Data;
 
 /// <summary>customers.csv: each line creates a customer.</summary>
 internal sealed class CustomersFile : ICallSource
 {
-    private const int AdultAge = 18;
-
     public string FileName => "customers.csv";
 
-    public IReadOnlyList<string> Columns { get; } = ["customer_id", "signup_ts", "country", "preferred_device", "birthdate", "is_minor"];
+    public IReadOnlyDictionary<string, string> Fields { get; } = new Dictionary<string, string>
+    {
+        ["customer_id"] = "customer_id",
+        ["signup_ts"] = CustomerFields.SignupTime,
+        ["country"] = CustomerFields.Country,
+        ["preferred_device"] = CustomerFields.PreferredDevice,
+        ["birthdate"] = CustomerFields.BirthDate,
+        ["is_minor"] = CustomerFields.DeclaredMinor,
+    };
 
     public bool ComesBeforeRecords => true;
 
-    public IReadOnlyList<GatewayCall> Read(CsvTable table, LoadReport report)
+    public IEnumerable<SourceLine> Read(CsvTable table, LoadContext load)
     {
-        var rows = table.Read(Parse, report);
-        CompareAges(rows, report);
-        return rows.ConvertAll(row => new GatewayCall(FileName, row.Line, (clients, options) =>
-            clients.Customers.CreateCustomerAsync(new CreateCustomerRequest { Customer = row.Customer }, options).ResponseAsync));
+        var ages = new AgeComparison();
+        foreach (var line in table.Read(row => Parse(row, ages), load))
+        {
+            yield return line;
+        }
+
+        if (ages.Different > 0)
+        {
+            load.Report.Note($"{FileName}: {ages.Different} customers are declared a minor or an adult against their birth date, on {ages.LastSignup:yyyy-MM-dd}");
+        }
     }
 
-    private static Row Parse(CsvRow row)
+    public IMessage Message(SourceLine line) => Customer.Parser.ParseFrom(line.Payload);
+
+    public async Task<IMessage> FindAsync(GatewayClients clients, string id, CallOptions options) =>
+        await clients.Customers.GetCustomerAsync(new GetCustomerRequest { CustomerId = id }, options);
+
+    public async Task CreateAsync(GatewayClients clients, IMessage message, CallOptions options) =>
+        await clients.Customers.CreateCustomerAsync(new CreateCustomerRequest { Customer = (Customer)message }, options);
+
+    private static SourceLine Parse(CsvRow row, AgeComparison ages)
     {
-        var birth = row.Date("birthdate");
-        return new Row(row.Line, birth, new Customer
+        var (signup, birth, isMinor) = (row.Time("signup_ts"), row.Date("birthdate"), row.Flag("is_minor"));
+        var today = DateOnly.FromDateTime(row.Now.UtcDateTime);
+        if (birth > today || birth < today.AddYears(-CustomerDecisions.MaxAgeYears))
+        {
+            throw row.Broken("birthdate", $"must lie in the past {CustomerDecisions.MaxAgeYears} years");
+        }
+
+        var customer = new Customer
         {
             CustomerId = row.Id("customer_id"),
-            SignupTime = Timestamp.FromDateTimeOffset(row.Time("signup_ts")),
+            SignupTime = Timestamp.FromDateTimeOffset(signup),
             Country = row.Country("country"),
-            PreferredDevice = row.Text("preferred_device"),
+            PreferredDevice = row.Text("preferred_device", CustomerDecisions.MaxDeviceLength),
             BirthDate = birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DeclaredMinor = row.Flag("is_minor"),
-        });
+            DeclaredMinor = isMinor,
+        };
+        ages.Add(DateOnly.FromDateTime(signup.UtcDateTime), birth, isMinor);
+        return new SourceLine(row.Line, customer.CustomerId, customer.ToByteArray());
     }
-
-    /// <summary>The file says of each customer whether they are a minor, which also follows from the birth date, on the day of its last sign-up.</summary>
-    private void CompareAges(List<Row> rows, LoadReport report)
-    {
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        var day = DateOnly.FromDateTime(rows.Max(row => row.Customer.SignupTime.ToDateTime()));
-        var different = rows.Count(row => row.Customer.DeclaredMinor != row.BirthDate.AddYears(AdultAge) > day);
-        if (different > 0)
-        {
-            report.Note($"{FileName}: {different} customers are declared a minor or an adult against their birth date, on {day:yyyy-MM-dd}");
-        }
-    }
-
-    private sealed record Row(int Line, DateOnly BirthDate, Customer Customer);
 }

@@ -14,12 +14,12 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
     /// <summary>The files that are loaded.</summary>
     private static readonly IFileSource[] Sources =
     [
-        new CustomersFile(), new ProductsFile(), new SessionsFile(), new EventsFile(TimeProvider.System), new PaymentsFile(), new OrdersFile(),
+        new CustomersFile(), new ProductsFile(), new SessionsFile(), new EventsFile(), new PaymentsFile(), new OrdersFile(),
         new FraudAlertsFile(),
     ];
 
-    /// <summary>Looks whether a folder holds the files, before anything is begun.</summary>
-    /// <exception cref="WrongUseException">It is not there, or one of them is not.</exception>
+    /// <summary>Looks whether a folder holds the files and they are what they are called, before anything is begun.</summary>
+    /// <exception cref="WrongUseException">It is not there, or one of them is not, or lacks a column or is no UTF-8.</exception>
     public static void RequireFiles(string directory)
     {
         if (!Directory.Exists(directory))
@@ -31,41 +31,73 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
         {
             throw new WrongUseException($"{directory} has no file {missing.FileName}");
         }
+
+        foreach (var source in Sources)
+        {
+            if (Path.Combine(directory, source.FileName) is var path && File.Exists(path))
+            {
+                source.Check(path);
+            }
+        }
     }
 
     /// <summary>Loads a folder.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="rate">Records for Kafka a second; null for as fast as it goes.</param>
     /// <param name="cancellationToken">Ends the load; what was sent stays.</param>
-    /// <returns>The exit code: failed when a line was not loaded.</returns>
+    /// <returns>The exit code: failed when a line is left out, or differs from what is stored.</returns>
     /// <exception cref="WrongUseException">The folder or a file is not what it should be.</exception>
     /// <exception cref="KiVendTout.Embedded.Processes.CommandFailedException">The gateway or Kafka stays away or refuses us.</exception>
     public async Task<int> LoadAsync(string directory, int? rate, CancellationToken cancellationToken)
     {
         RequireFiles(directory);
-        var report = new LoadReport(console);
+        var load = new LoadContext(directory, time.GetUtcNow(), new LoadReport(console));
         var progress = new LoadProgress(console, time);
-        var calls = ReadCalls(directory, report);
-        using var records = SortRecords(directory, report);
+        using var calls = new CallFiles(Sources.OfType<ICallSource>(), load);
+        using var records = SortRecords(load);
 
-        using var gateway = new GatewaySender(settings.Require(SettingKeys.GatewayGrpc), new TokenIssuer(settings, time), time);
-        foreach (var (source, list) in calls.Where(pair => pair.Source.ComesBeforeRecords))
+        using var gateway = new GatewayCaller(settings.Require(SettingKeys.GatewayGrpc), new TokenIssuer(settings, time), time);
+        var sender = new GatewaySender(gateway, load.Report);
+        Task SendCallsAsync(CallFile file) => progress.RunAsync(
+            file.Source.FileName, file.Lines.Count, done => sender.SendAsync(file.Source, file.Columns, file.Lines, done, cancellationToken));
+        foreach (var file in calls.Where(file => file.Source.ComesBeforeRecords))
         {
-            await progress.RunAsync(source.FileName, list.Count, done => gateway.SendAsync(list, report, done, cancellationToken));
+            await SendCallsAsync(file);
         }
 
-        await SendRecordsAsync(records, rate, report, progress, cancellationToken);
-        foreach (var (source, list) in calls.Where(pair => !pair.Source.ComesBeforeRecords))
+        await SendRecordsAsync(records, rate, load.Report, progress, cancellationToken);
+        foreach (var file in calls.Where(file => !file.Source.ComesBeforeRecords))
         {
-            await progress.RunAsync(source.FileName, list.Count, done => gateway.SendAsync(list, report, done, cancellationToken));
+            await SendCallsAsync(file);
         }
 
-        new LoadSummary(console, report).Write();
-        return report.IsComplete ? ExitCode.Done : ExitCode.Failed;
+        new LoadSummary(console, load.Report).Write();
+        return load.Report.IsComplete ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static ExternalSort<OutgoingRecord> SortRecords(LoadContext load)
+    {
+        var records = new ExternalSort<OutgoingRecord>(RecordOrder.Instance, OutgoingRecord.Format);
+        foreach (var source in Sources.OfType<IRecordSource>())
+        {
+            if (!File.Exists(load.PathOf(source.FileName)))
+            {
+                load.Report.Note($"there is no {source.FileName}");
+                continue;
+            }
+
+            load.Report.AddFile(source.FileName);
+            foreach (var record in source.Read(load))
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
     }
 
     private async Task SendRecordsAsync(
-        SortedRecords records, int? rate, LoadReport report, LoadProgress progress, CancellationToken cancellationToken)
+        ExternalSort<OutgoingRecord> records, int? rate, LoadReport report, LoadProgress progress, CancellationToken cancellationToken)
     {
         var lead = new GroupLeadSettings
         {
@@ -78,44 +110,13 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
         var pace = new Pace(rate, time);
         await progress.RunAsync("records", records.Count, async done =>
         {
-            foreach (var record in records.InTimeOrder())
+            foreach (var record in records.InOrder())
             {
                 await pace.WaitAsync(cancellationToken);
-                await sender.SendAsync(record, () => { report.Count(record.FileName, counts => counts.Sent++); done(); }, cancellationToken);
+                await sender.SendAsync(record, () => { report.Sent(record); done(); }, cancellationToken);
             }
 
             await sender.FlushAsync(cancellationToken);
         });
-    }
-
-    private static List<(ICallSource Source, IReadOnlyList<GatewayCall> Items)> ReadCalls(string directory, LoadReport report)
-    {
-        var files = new List<(ICallSource, IReadOnlyList<GatewayCall>)>();
-        foreach (var source in Sources.OfType<ICallSource>())
-        {
-            report.Count(source.FileName, _ => { });
-            files.Add((source, source.Read(new CsvTable(Path.Combine(directory, source.FileName), source.Columns), report)));
-        }
-
-        return files;
-    }
-
-    private static SortedRecords SortRecords(string directory, LoadReport report)
-    {
-        var records = new SortedRecords();
-        foreach (var source in Sources.OfType<IRecordSource>())
-        {
-            var path = Path.Combine(directory, source.FileName);
-            if (!File.Exists(path))
-            {
-                report.Note($"there is no {source.FileName}");
-                continue;
-            }
-
-            report.Count(source.FileName, _ => { });
-            records.AddAll(source.Read(path, report));
-        }
-
-        return records;
     }
 }

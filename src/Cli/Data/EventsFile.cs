@@ -1,14 +1,12 @@
-using System.Text;
-using KiVendTout.Domain.Common;
+using System.Text.Unicode;
 using KiVendTout.Records;
 
 namespace KiVendTout.Cli.Data;
 
 /// <summary>events.jsonl: each line is an event; those of the cart go to their own topic.</summary>
-/// <param name="time">The clock.</param>
-internal sealed class EventsFile(TimeProvider time) : IRecordSource
+internal sealed class EventsFile : IRecordSource
 {
-    /// <summary>Longest line, in characters.</summary>
+    /// <summary>Longest line, in bytes.</summary>
     public const int LineLengthMax = 20_000;
 
     private const int Rank = 0;
@@ -17,42 +15,54 @@ internal sealed class EventsFile(TimeProvider time) : IRecordSource
 
     public bool IsOptional => true;
 
-    public IEnumerable<OutgoingRecord> Read(string path, LoadReport report)
+    public void Check(string path) => DataFile.Open(path).Dispose();
+
+    public IEnumerable<OutgoingRecord> Read(LoadContext load) =>
+        RecordLines.Read(FileName, Lines(load), (line, rule) => new LineError(line, null, 0, $"event_id: {rule}"), load.Report);
+
+    private IEnumerable<SourceLine> Lines(LoadContext load)
     {
-        var number = 0;
-        foreach (var line in File.ReadLines(path))
+        using var file = DataFile.Open(load.PathOf(FileName));
+        var lines = new FileLines(file);
+        while (lines.Next() is { } line)
         {
-            number++;
-            if (line.Length == 0)
+            if (line.Bytes.Length == 0)
             {
                 continue;
             }
 
-            report.Count(FileName, counts => counts.Lines++);
-            if (TryParse(line, number, report) is { } record)
+            load.Report.AddLine(FileName);
+            if (LineGuard.Try(line.Number, () => Parse(line, load.Now), columns: null, out var error) is { } read)
             {
-                yield return record;
+                yield return read;
+            }
+            else
+            {
+                load.Report.LeaveOut(FileName, error!);
             }
         }
     }
 
-    private OutgoingRecord? TryParse(string line, int number, LoadReport report)
+    private SourceLine Parse(FileLine line, DateTimeOffset now)
     {
-        try
+        if (line.Bytes.Length > LineLengthMax)
         {
-            if (line.Length > LineLengthMax)
-            {
-                throw new ContractViolationException("line", $"must be at most {LineLengthMax} characters");
-            }
-
-            var happened = FlatEventLine.Parse(Encoding.UTF8.GetBytes(line), time.GetUtcNow());
-            var (topic, type, value) = SessionRecordCodec.Encode(happened);
-            return new(FileName, topic, happened.CustomerId.Value, happened.EventId.Value, happened.OccurredAt, Rank, type, value);
+            throw new LineException(new LineError(line.Number, null, 0, $"the line is longer than {LineLengthMax} bytes"));
         }
-        catch (ContractViolationException violation)
+
+        RequireUtf8(line);
+        var happened = FlatEventLine.Parse(line.Bytes, now);
+        var (topic, type, value) = SessionRecordCodec.Encode(happened);
+        var record = new OutgoingRecord(FileName, topic, happened.CustomerId.Value, happened.EventId.Value, happened.OccurredAt, Rank, type, value);
+        return RecordLines.Checked(line.Number, happened.EventId.Value, [record], now);
+    }
+
+    private static void RequireUtf8(FileLine line)
+    {
+        if (!Utf8.IsValid(line.Bytes))
         {
-            report.Complain(FileName, new LineError(number, null, 0, violation.Message));
-            return null;
+            Utf8.ToUtf16(line.Bytes, new char[line.Bytes.Length], out var valid, out _, replaceInvalidSequences: false);
+            throw new LineException(new LineError(line.Number, null, 0, $"byte {valid + 1}: is not UTF-8 text"));
         }
     }
 }

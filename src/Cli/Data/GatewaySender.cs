@@ -1,115 +1,106 @@
+using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Net.Client;
-using KiVendTout.Cli.Tokens;
-using KiVendTout.Contracts.Customers.V1;
-using KiVendTout.Contracts.Fraud.V1;
-using KiVendTout.Contracts.Products.V1;
 using KiVendTout.Embedded.Processes;
 
 namespace KiVendTout.Cli.Data;
 
-/// <summary>Makes the calls of files, several at a time, and again while the gateway is away.</summary>
-internal sealed class GatewaySender : IDisposable
+/// <summary>Makes the calls of a file, several at a time.</summary>
+/// <param name="gateway">Makes one.</param>
+/// <param name="report">Is told what becomes of each line.</param>
+internal sealed class GatewaySender(GatewayCaller gateway, LoadReport report)
 {
-    /// <summary>Calls under way at a time.</summary>
+    /// <summary>Lines under way at a time.</summary>
     private const int Concurrency = 32;
 
-    private const string LoaderSubject = "kvt-loader";
-
-    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long one call is made again before the load is given up: longer than any restart of a silo or the database.</summary>
-    private static readonly TimeSpan RetryLimit = TimeSpan.FromMinutes(5);
-
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(3);
-
-    private readonly GrpcChannel _channel;
-    private readonly GatewayClients _clients;
-    private readonly TokenIssuer _tokens;
-    private readonly TimeProvider _time;
-    private (string Text, long Issued) _token;
-
-    public GatewaySender(string address, TokenIssuer tokens, TimeProvider time)
-    {
-        _channel = GrpcChannel.ForAddress(address);
-        _clients = new GatewayClients(
-            new CustomersService.CustomersServiceClient(_channel),
-            new ProductsService.ProductsServiceClient(_channel),
-            new FraudAlertsService.FraudAlertsServiceClient(_channel));
-        _tokens = tokens;
-        _time = time;
-        _token = (NewToken(), time.GetTimestamp());
-    }
-
-    /// <summary>Makes the calls. What the gateway refuses as wrong is reported by file and line.</summary>
-    /// <param name="calls">The calls, in any order.</param>
-    /// <param name="report">Where the outcome is counted.</param>
+    /// <summary>Makes the calls of a file, of each id the first.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="lines">Its good lines.</param>
     /// <param name="done">Called after each.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CommandFailedException">The gateway stays away, or will not have us.</exception>
-    public Task SendAsync(IReadOnlyList<GatewayCall> calls, LoadReport report, Action done, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        calls,
-        new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
-        async (call, token) =>
-        {
-            await SendAsync(call, report, token);
-            done();
-        });
-
-    public void Dispose() => _channel.Dispose();
-
-    private async Task SendAsync(GatewayCall call, LoadReport report, CancellationToken cancellationToken)
+    public Task SendAsync(ICallSource source, CsvColumns columns, UniqueLines lines, Action done, CancellationToken cancellationToken)
     {
-        var began = _time.GetTimestamp();
-        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        var idColumn = source.Fields.Keys.First();
+        return Parallel.ForEachAsync(
+            lines.First((line, rule) => columns.Broken(line, idColumn, rule), report),
+            new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
+            async (line, token) =>
+            {
+                await SendAsync(source, columns, line, token);
+                done();
+            });
+    }
+
+    private async Task SendAsync(ICallSource source, CsvColumns columns, SourceLine line, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
+            var message = source.Message(line);
+            var differences = await DifferencesAsync(source, line, message, cancellationToken);
+            if (differences is not [])
             {
-                await call.InvokeAsync(_clients, Options(cancellationToken));
-                report.Count(call.FileName, counts => counts.Sent++);
-                return;
+                if (await TryCreateAsync(source, message, cancellationToken))
+                {
+                    report.Sent(source.FileName);
+                    report.AlreadyThere(source.FileName, line.Repeats);
+                    return;
+                }
+
+                differences = await DifferencesAsync(source, line, message, cancellationToken) ?? [source.Fields.Keys.First()];
             }
-            catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
-            {
-                report.Count(call.FileName, counts => counts.AlreadyThere++);
-                return;
-            }
-            catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument)
-            {
-                report.Complain(call.FileName, new LineError(call.Line, null, 0, RpcViolations.Describe(exception)));
-                return;
-            }
-            catch (RpcException exception) when (MayPass(exception) && _time.GetElapsedTime(began) < RetryLimit)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await Task.Delay(delay, _time, cancellationToken);
-            }
-            catch (RpcException exception)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw new CommandFailedException(
-                    $"the gateway refuses {call.FileName} line {call.Line}: {exception.StatusCode}, {exception.Status.Detail}", exception);
-            }
+
+            Tell(source.FileName, columns, line, differences);
+        }
+        catch (RpcException refusal)
+        {
+            report.LeaveOut(source.FileName, RpcViolations.Describe(refusal, line.Number, columns), 1 + line.Repeats);
         }
     }
 
-    private static bool MayPass(RpcException exception) => exception.StatusCode
-        is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted or StatusCode.Cancelled;
-
-    private CallOptions Options(CancellationToken cancellationToken)
+    /// <summary>The columns in which a line says another thing than what is stored; null when nothing is.</summary>
+    private async Task<List<string>?> DifferencesAsync(ICallSource source, SourceLine line, IMessage message, CancellationToken cancellationToken)
     {
-        var token = _token;
-        if (_time.GetElapsedTime(token.Issued) > TokenIssuer.Lifetime / 2)
+        try
         {
-            _token = token = (NewToken(), _time.GetTimestamp());
+            var stored = await gateway.CallAsync((clients, options) => source.FindAsync(clients, line.Id, options), cancellationToken);
+            return StoredMessage.Differences(message, stored, source.Fields);
         }
-
-        return new CallOptions(
-            new Metadata { { "authorization", $"Bearer {token.Text}" } },
-            _time.GetUtcNow().UtcDateTime + CallLimit,
-            cancellationToken);
+        catch (RpcException none) when (none.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
-    private string NewToken() => _tokens.Issue(TokenIssuer.Service, LoaderSubject);
+    /// <returns>False when the id is taken by something else.</returns>
+    private async Task<bool> TryCreateAsync(ICallSource source, IMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await gateway.CallAsync(
+                async (clients, options) =>
+                {
+                    await source.CreateAsync(clients, message, options);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (RpcException taken) when (taken.StatusCode == StatusCode.AlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    private void Tell(string fileName, CsvColumns columns, SourceLine line, List<string> differences)
+    {
+        if (differences is [var first, ..])
+        {
+            var also = differences.Count > 1 ? $" (as have {string.Join(", ", differences.Skip(1))})" : "";
+            report.Differs(fileName, columns.Broken(line.Number, first, $"has another value than what is stored{also}: that stays"), 1 + line.Repeats);
+        }
+        else
+        {
+            report.AlreadyThere(fileName, 1 + line.Repeats);
+        }
+    }
 }

@@ -2,23 +2,19 @@ using KiVendTout.Cli.Terminal;
 
 namespace KiVendTout.Cli.Data;
 
-/// <summary>What became of one file.</summary>
-internal sealed class FileCounts
+/// <summary>What became of the lines of one file. In the end every line is counted in exactly one of the four.</summary>
+/// <param name="Lines">Lines read, without the header and empty ones; a record of several lines counts once.</param>
+/// <param name="Sent">Lines whose calls were answered, or all of whose records the broker has.</param>
+/// <param name="AlreadyThere">Lines that say what is stored, or what an earlier line of the file says.</param>
+/// <param name="Differs">Lines that say another thing than what is stored, or than an earlier line of the file.</param>
+/// <param name="LeftOut">Lines that break a rule or are refused.</param>
+internal sealed record FileCounts(int Lines = 0, int Sent = 0, int AlreadyThere = 0, int Differs = 0, int LeftOut = 0)
 {
-    /// <summary>Lines read, without the header.</summary>
-    public int Lines { get; set; }
-
-    /// <summary>Lines that break a rule.</summary>
-    public int Bad { get; set; }
-
-    /// <summary>Calls that were answered, or records that the broker has.</summary>
-    public int Sent { get; set; }
-
-    /// <summary>Calls answered with "there is another thing with this id": left as it is there.</summary>
-    public int AlreadyThere { get; set; }
+    /// <summary>Whether every line has its outcome.</summary>
+    public bool AddsUp => Lines == Sent + AlreadyThere + Differs + LeftOut;
 }
 
-/// <summary>Counts what became of the files and complains about lines, as they come. Safe from several threads.</summary>
+/// <summary>Counts what becomes of the lines and tells of those that are not taken, as they come. Safe from several threads.</summary>
 internal sealed class LoadReport(KvtConsole console)
 {
     /// <summary>More complaints than that about one file are only counted: nobody reads them.</summary>
@@ -28,17 +24,8 @@ internal sealed class LoadReport(KvtConsole console)
     private readonly Dictionary<string, FileCounts> _files = [];
     private readonly List<string> _notes = [];
 
-    /// <summary>Whether every line of every file was loaded.</summary>
-    public bool IsComplete
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _files.Values.All(file => file.Bad == 0);
-            }
-        }
-    }
+    /// <summary>Whether every line of every file is sent or was there already.</summary>
+    public bool IsComplete => Files.Values.All(file => file is { AddsUp: true, Differs: 0, LeftOut: 0 });
 
     /// <summary>What the person should know, in order of arrival.</summary>
     public IReadOnlyList<string> Notes
@@ -53,20 +40,50 @@ internal sealed class LoadReport(KvtConsole console)
     }
 
     /// <summary>Counts, by name of file.</summary>
-    public IReadOnlyDictionary<string, FileCounts> Files => _files;
-
-    public void Count(string file, Action<FileCounts> change)
+    public IReadOnlyDictionary<string, FileCounts> Files
     {
-        lock (_gate)
+        get
         {
-            if (!_files.TryGetValue(file, out var counts))
+            lock (_gate)
             {
-                _files[file] = counts = new FileCounts();
+                return new Dictionary<string, FileCounts>(_files);
             }
-
-            change(counts);
         }
     }
+
+    /// <summary>Begins a file.</summary>
+    public void AddFile(string file) => Count(file, counts => counts);
+
+    /// <summary>A line was read; its outcome follows.</summary>
+    public void AddLine(string file) => Count(file, counts => counts with { Lines = counts.Lines + 1 });
+
+    /// <summary>Lines were sent.</summary>
+    public void Sent(string file, int lines = 1) => Count(file, counts => counts with { Sent = counts.Sent + lines });
+
+    /// <summary>The broker has a record, and so all before it of its line.</summary>
+    public void Sent(OutgoingRecord record)
+    {
+        if (record.End is { } end)
+        {
+            Sent(record.FileName);
+            AlreadyThere(record.FileName, end.Repeats);
+            if (end.Items > 0)
+            {
+                Sent(OrdersFile.LinesFileName, end.Items);
+            }
+        }
+    }
+
+    /// <summary>Lines say nothing new.</summary>
+    public void AlreadyThere(string file, int lines = 1) => Count(file, counts => counts with { AlreadyThere = counts.AlreadyThere + lines });
+
+    /// <summary>A line, and others equal to it, say another thing than what is known, which stays.</summary>
+    public void Differs(string file, LineError error, int lines = 1) =>
+        Tell(file, error, lines, Count(file, counts => counts with { Differs = counts.Differs + lines }));
+
+    /// <summary>A line, and others equal to it, are not taken.</summary>
+    public void LeaveOut(string file, LineError error, int lines = 1) =>
+        Tell(file, error, lines, Count(file, counts => counts with { LeftOut = counts.LeftOut + lines }));
 
     public void Note(string text)
     {
@@ -76,28 +93,26 @@ internal sealed class LoadReport(KvtConsole console)
         }
     }
 
-    /// <summary>Complains about a line, on standard error: file, line, column and rule.</summary>
-    public void Complain(string file, LineError error)
+    private FileCounts Count(string file, Func<FileCounts, FileCounts> change)
     {
-        var shown = 0;
-        Count(file, counts => shown = ++counts.Bad);
-        if (shown <= ComplaintsShownMax)
+        lock (_gate)
         {
-            console.Complain($"{file}:{error}");
-        }
-        else if (shown == ComplaintsShownMax + 1)
-        {
-            console.Complain($"{file}: more lines break rules; they are only counted");
+            return _files[file] = change(_files.GetValueOrDefault(file) ?? new FileCounts());
         }
     }
-}
 
-/// <summary>A line breaks a rule.</summary>
-/// <param name="Line">Its number in the file, from 1.</param>
-/// <param name="Column">Name of the column; null when it is not about one.</param>
-/// <param name="ColumnNumber">Number of the column, from 1; 0 when it is not about one.</param>
-/// <param name="Rule">The rule, in words. The value is not repeated: it may be personal.</param>
-internal sealed record LineError(int Line, string? Column, int ColumnNumber, string Rule)
-{
-    public override string ToString() => Column is null ? $"{Line}: {Rule}" : $"{Line}: column {ColumnNumber} ({Column}): {Rule}";
+    /// <summary>Complains about a line, on standard error: file, line, column and rule.</summary>
+    private void Tell(string file, LineError error, int lines, FileCounts counts)
+    {
+        var told = counts.Differs + counts.LeftOut;
+        if (told - lines < ComplaintsShownMax)
+        {
+            console.Complain($"{file}:{error}{(lines > 1 ? $" (so are {lines - 1} lines equal to it)" : "")}");
+        }
+
+        if (told - lines < ComplaintsShownMax + 1 && told > ComplaintsShownMax)
+        {
+            console.Complain($"{file}: more lines are not taken; they are only counted");
+        }
+    }
 }

@@ -12,10 +12,10 @@ internal sealed class LoadSummary(KvtConsole console, LoadReport report)
         var table = new Table().Border(TableBorder.Simple)
             .AddColumns(
                 new TableColumn("file"), new TableColumn("lines").RightAligned(), new TableColumn("sent").RightAligned(),
-                new TableColumn("already there").RightAligned(), new TableColumn("bad lines").RightAligned());
+                new TableColumn("already there").RightAligned(), new TableColumn("differs").RightAligned(), new TableColumn("left out").RightAligned());
         foreach (var (file, counts) in report.Files)
         {
-            table.AddRow(file, Text(counts.Lines), Text(counts.Sent), Text(counts.AlreadyThere), Text(counts.Bad));
+            table.AddRow(file, Text(counts.Lines), Text(counts.Sent), Text(counts.AlreadyThere), Text(counts.Differs), Text(counts.LeftOut));
         }
 
         console.Out.Write(table);
@@ -24,9 +24,10 @@ internal sealed class LoadSummary(KvtConsole console, LoadReport report)
             console.Line(note);
         }
 
-        if (report.Files.Values.Sum(counts => counts.Bad) is var bad and > 0)
+        var (differs, leftOut) = (report.Files.Values.Sum(counts => counts.Differs), report.Files.Values.Sum(counts => counts.LeftOut));
+        if (differs + leftOut > 0)
         {
-            console.Line($"{Text(bad)} lines break a rule and were not loaded; the rest is");
+            console.Line($"{Text(differs)} lines differ from what is known, which stays; {Text(leftOut)} lines are left out; the rest is loaded");
         }
     }
 

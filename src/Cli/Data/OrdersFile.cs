@@ -1,9 +1,10 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Contracts.Orders.V1;
 using KiVendTout.Domain.Common;
 using KiVendTout.Records.Topics;
-using DomainLine = KiVendTout.Domain.Orders.OrderLine;
+using DomainPlaced = KiVendTout.Domain.Orders.OrderPlaced;
 
 namespace KiVendTout.Cli.Data;
 
@@ -13,13 +14,22 @@ internal sealed class OrdersFile : IRecordSource
     /// <summary>The file of the orders' lines.</summary>
     public const string LinesFileName = "order_items.csv";
 
+    private const string IdColumn = "order_id";
     private const int PlacedRank = 0;
     private const int PaidRank = 1;
 
-    private static readonly string[] OrdersColumns =
-        ["order_id", "customer_id", "session_id", "payment_id", "order_ts", "total_amount", "currency", "shipping_method", "status"];
-
-    private static readonly string[] LinesColumns = ["order_id", "product_id", "qty"];
+    private static readonly Dictionary<string, string> Fields = new()
+    {
+        [IdColumn] = "order_id",
+        ["customer_id"] = "customer_id",
+        ["session_id"] = "session_id",
+        ["payment_id"] = "payment_id",
+        ["order_ts"] = "order_time",
+        ["total_amount"] = "declared_total_cents",
+        ["currency"] = "currency_code",
+        ["shipping_method"] = "shipping_method",
+        ["status"] = "status",
+    };
 
     private static readonly Dictionary<string, string> Currencies = new() { [Currency.Eur] = Currency.Eur };
 
@@ -30,58 +40,77 @@ internal sealed class OrdersFile : IRecordSource
 
     public bool IsOptional => true;
 
-    /// <exception cref="WrongUseException">There is no file of the orders' lines beside it.</exception>
-    public IEnumerable<OutgoingRecord> Read(string path, LoadReport report)
+    public void Check(string path)
     {
+        _ = new CsvTable(path, Fields);
         var linesPath = Path.Combine(Path.GetDirectoryName(path)!, LinesFileName);
         if (!File.Exists(linesPath))
         {
             throw new WrongUseException($"beside {path} there is no {LinesFileName}");
         }
 
-        var items = new CsvTable(linesPath, LinesColumns).Read(ParseItem, report);
-        var lines = items.ToLookup(item => item.OrderId, item => item.Line);
-        var known = new HashSet<string>();
-        foreach (var order in new CsvTable(path, OrdersColumns).Stream(row => Parse(row, lines), report))
-        {
-            known.Add(order.OrderId);
+        OrderItems.Check(linesPath);
+    }
 
-            // They travel inside their order.
-            report.Count(LinesFileName, counts => counts.Sent += order.Lines);
-            foreach (var record in order.Records)
+    public IEnumerable<OutgoingRecord> Read(LoadContext load)
+    {
+        var table = new CsvTable(load.PathOf(FileName), Fields);
+        using var orders = new UniqueLines(FileName).AddAll(table.Read(Parse, load));
+        using var items = new OrderItems(LinesFileName, load);
+        foreach (var order in orders.First((line, rule) => table.Columns.Broken(line, IdColumn, rule), load.Report))
+        {
+            var lines = items.Take(order.Id);
+            if (LineGuard.Try(order.Number, () => Join(order, lines, table.Columns, load.Now), table.Columns, out var error) is { } records)
             {
-                yield return record;
+                foreach (var record in RecordLines.Ended(records, new LineEnd(order.Repeats, lines.Good.Count)))
+                {
+                    yield return record;
+                }
+            }
+            else
+            {
+                load.Report.LeaveOut(FileName, error!, 1 + order.Repeats);
+                items.LeaveOut(lines.Good);
             }
         }
 
-        foreach (var stray in items.Where(item => !known.Contains(item.OrderId)))
-        {
-            report.Complain(LinesFileName, stray.Row.Broken(LinesColumns[0], $"must be an order of {FileName}").Error);
-        }
+        items.LeaveOutRest();
     }
 
-    private static (string OrderId, CsvRow Row, PlacedLine Line) ParseItem(CsvRow row) => (
-        row.Id("order_id"), row, new PlacedLine { ProductId = row.Id("product_id"), Quantity = row.Whole("qty", 1, DomainLine.MaxQuantity) });
+    private static List<OutgoingRecord> Join(SourceLine order, ItemsOfOrder items, CsvColumns columns, DateTimeOffset now)
+    {
+        if (items.HasBroken)
+        {
+            throw new LineException(columns.Broken(order.Number, IdColumn, $"has a line in {LinesFileName} that is left out"));
+        }
 
-    private (string OrderId, int Lines, List<OutgoingRecord> Records) Parse(CsvRow row, ILookup<string, PlacedLine> lines)
+        if (items.Good.Count is 0 or > DomainPlaced.MaxLines)
+        {
+            throw new LineException(columns.Broken(order.Number, IdColumn, $"must have 1 to {DomainPlaced.MaxLines} lines in {LinesFileName}"));
+        }
+
+        var records = RecordLines.Unpack(order);
+        var placed = OrderPlaced.Parser.ParseFrom(records[0].Value);
+        placed.Lines.AddRange(items.Good.Select((line, index) => new PlacedLine(OrderItems.Read(line)) { LineNo = index + 1 }));
+        records[0] = records[0] with { Value = placed.ToByteArray() };
+        RecordLines.Check(records, now);
+        return records;
+    }
+
+    /// <summary>An order without its lines.</summary>
+    private SourceLine Parse(CsvRow row)
     {
         var time = row.Time("order_ts");
         var placed = new OrderPlaced
         {
-            OrderId = row.Id("order_id"),
+            OrderId = row.Id(IdColumn),
             CustomerId = row.Id("customer_id"),
             SessionId = row.OptionalId("session_id"),
             OrderTime = Timestamp.FromDateTimeOffset(time),
             DeclaredTotalCents = row.Cents("total_amount"),
             CurrencyCode = row.OneOf("currency", Currencies),
-            ShippingMethod = row.Text("shipping_method"),
+            ShippingMethod = row.Text("shipping_method", DomainPlaced.MaxShippingMethodLength),
         };
-        placed.Lines.AddRange(lines[placed.OrderId].Select((line, index) => new PlacedLine(line) { LineNo = index + 1 }));
-        if (placed.Lines.Count is 0 or > Domain.Orders.OrderPlaced.MaxLines)
-        {
-            throw row.Broken("order_id", $"must have 1 to {Domain.Orders.OrderPlaced.MaxLines} lines in {LinesFileName}");
-        }
-
         List<OutgoingRecord> records =
         [
             new(FileName, TopicNames.Orders, placed.CustomerId, $"{placed.OrderId}:placed", time, PlacedRank, placed),
@@ -91,7 +120,7 @@ internal sealed class OrdersFile : IRecordSource
             records.Add(Paid(placed, row.Id("payment_id"), time + PaymentsFile.SettledAfter));
         }
 
-        return (placed.OrderId, placed.Lines.Count, records);
+        return RecordLines.Pack(row.Line, placed.OrderId, records);
     }
 
     private OutgoingRecord Paid(OrderPlaced placed, string paymentId, DateTimeOffset time)

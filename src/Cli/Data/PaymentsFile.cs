@@ -1,7 +1,11 @@
 using Google.Protobuf.WellKnownTypes;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Domain.Common;
+using KiVendTout.Domain.Payments;
 using KiVendTout.Records.Topics;
+using PaymentAttempted = KiVendTout.Contracts.Payments.V1.PaymentAttempted;
+using PaymentLabelled = KiVendTout.Contracts.Payments.V1.PaymentLabelled;
+using PaymentSettled = KiVendTout.Contracts.Payments.V1.PaymentSettled;
 
 namespace KiVendTout.Cli.Data;
 
@@ -11,7 +15,7 @@ internal sealed class PaymentsFile : IRecordSource
     /// <summary>The file has no time of settlement: payment services answer within seconds.</summary>
     public static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>The file has no time of the label: frauds are found out when the payer reads the month's statement.</summary>
+    /// <summary>The file has no time of the label: frauds are found out when the payer reads the month's statement, or by now.</summary>
     public static readonly TimeSpan LabelledAfter = TimeSpan.FromDays(30);
 
     private const int AttemptRank = 0;
@@ -24,17 +28,33 @@ internal sealed class PaymentsFile : IRecordSource
         ["failed"] = SettlementResult.Failed,
     };
 
-    private static readonly string[] Columns =
-    [
-        "payment_id", "customer_id", "session_id", "attempt_ts", "method", "card_bin", "payment_country", "ip_hash", "device_id", "amount",
-        "result", "is_fraud_label",
-    ];
+    private static readonly Dictionary<string, string> Fields = new()
+    {
+        ["payment_id"] = "payment_id",
+        ["customer_id"] = "customer_id",
+        ["session_id"] = "session_id",
+        ["attempt_ts"] = "attempt_time",
+        ["method"] = "method",
+        ["card_bin"] = "card_bin",
+        ["payment_country"] = "payment_country",
+        ["ip_hash"] = "ip_hash",
+        ["device_id"] = "device_id",
+        ["amount"] = "amount_cents",
+        ["result"] = "result",
+        ["is_fraud_label"] = "is_fraud",
+    };
 
     public string FileName => "payments.csv";
 
-    public IEnumerable<OutgoingRecord> Read(string path, LoadReport report) => new CsvTable(path, Columns).Stream(Parse, report).SelectMany(line => line);
+    public void Check(string path) => _ = new CsvTable(path, Fields);
 
-    private List<OutgoingRecord> Parse(CsvRow row)
+    public IEnumerable<OutgoingRecord> Read(LoadContext load)
+    {
+        var table = new CsvTable(load.PathOf(FileName), Fields);
+        return RecordLines.Read(FileName, table.Read(Parse, load), (line, rule) => table.Columns.Broken(line, "payment_id", rule), load.Report);
+    }
+
+    private SourceLine Parse(CsvRow row)
     {
         var attempt = new PaymentAttempted
         {
@@ -42,11 +62,11 @@ internal sealed class PaymentsFile : IRecordSource
             CustomerId = row.Id("customer_id"),
             SessionId = row.OptionalId("session_id"),
             AttemptTime = Timestamp.FromDateTimeOffset(row.Time("attempt_ts")),
-            Method = row.Required("method"),
-            CardBin = row.Text("card_bin"),
+            Method = row.Required("method", PaymentRecordRules.MaxMethodLength),
+            CardBin = row.Text("card_bin", PaymentRecordRules.MaxLinkLength),
             PaymentCountry = row.Country("payment_country"),
-            IpHash = row.Text("ip_hash"),
-            DeviceId = row.Text("device_id"),
+            IpHash = row.Text("ip_hash", PaymentRecordRules.MaxLinkLength),
+            DeviceId = row.Text("device_id", PaymentRecordRules.MaxLinkLength),
             AmountCents = row.Cents("amount"),
             CurrencyCode = Currency.Eur,
         };
@@ -65,11 +85,15 @@ internal sealed class PaymentsFile : IRecordSource
         ];
         if (row.Flag("is_fraud_label"))
         {
-            records.Add(Label(attempt, time + LabelledAfter));
+            records.Add(Label(attempt, LabelledAt(time, row.Now)));
         }
 
-        return records;
+        return RecordLines.Checked(row.Line, attempt.PaymentId, records, row.Now);
     }
+
+    /// <summary>A label that is known cannot lie in the future, nor before the settlement.</summary>
+    private static DateTimeOffset LabelledAt(DateTimeOffset attempt, DateTimeOffset now) =>
+        attempt + LabelledAfter <= now ? attempt + LabelledAfter : now > attempt + SettledAfter ? now : attempt + SettledAfter;
 
     private OutgoingRecord Label(PaymentAttempted attempt, DateTimeOffset time)
     {

@@ -10,31 +10,46 @@ internal sealed class SessionsFile : IRecordSource
     // A session is declared before anything else that happens at its first moment.
     private const int Rank = -1;
 
-    private static readonly string[] Columns =
-        ["session_id", "customer_id", "start_ts", "end_ts", "device", "ip_hash", "utm_source", "utm_campaign"];
+    private static readonly Dictionary<string, string> Fields = new()
+    {
+        ["session_id"] = "session_id",
+        ["customer_id"] = "customer_id",
+        ["start_ts"] = "start_time",
+        ["end_ts"] = "end_time",
+        ["device"] = "device",
+        ["ip_hash"] = "ip_hash",
+        ["utm_source"] = "utm_source",
+        ["utm_campaign"] = "utm_campaign",
+    };
 
     public string FileName => "sessions.csv";
 
     public bool IsOptional => true;
 
-    public IEnumerable<OutgoingRecord> Read(string path, LoadReport report) => new CsvTable(path, Columns).Stream(Parse, report);
+    public void Check(string path) => _ = new CsvTable(path, Fields);
 
-    private OutgoingRecord Parse(CsvRow row)
+    public IEnumerable<OutgoingRecord> Read(LoadContext load)
+    {
+        var table = new CsvTable(load.PathOf(FileName), Fields);
+        return RecordLines.Read(FileName, table.Read(Parse, load), (line, rule) => table.Columns.Broken(line, "session_id", rule), load.Report);
+    }
+
+    private SourceLine Parse(CsvRow row)
     {
         var declared = new SessionDeclared
         {
             SessionId = new SessionId(row.Id("session_id")),
             CustomerId = new CustomerId(row.Id("customer_id")),
             OccurredAt = row.Time("start_ts"),
-            EndedAt = row.Text("end_ts").Length == 0 ? null : row.Time("end_ts"),
-            Device = Optional(row, "device"),
-            IpHash = Optional(row, "ip_hash"),
-            UtmSource = Optional(row, "utm_source"),
-            UtmCampaign = Optional(row, "utm_campaign"),
+            EndedAt = row.OptionalTime("end_ts"),
+            Device = row.Optional("device", SessionRecordRules.MaxDeviceLength),
+            IpHash = row.Optional("ip_hash", SessionRecordRules.MaxIpHashLength),
+            UtmSource = row.Optional("utm_source", SessionRecordRules.MaxUtmLength),
+            UtmCampaign = row.Optional("utm_campaign", SessionRecordRules.MaxUtmLength),
         };
         var (topic, type, value) = SessionRecordCodec.Encode(declared);
-        return new(FileName, topic, declared.CustomerId.Value, $"{declared.SessionId}:declared", declared.OccurredAt, Rank, type, value);
+        var record = new OutgoingRecord(
+            FileName, topic, declared.CustomerId.Value, $"{declared.SessionId}:declared", declared.OccurredAt, Rank, type, value);
+        return RecordLines.Checked(row.Line, declared.SessionId.Value, [record], row.Now);
     }
-
-    private static string? Optional(CsvRow row, string column) => row.Text(column) is { Length: > 0 } text ? text : null;
 }

@@ -31,8 +31,9 @@ internal sealed class HostFleet(RepositoryLayout repository, StackDirectory dire
         }
 
         _silos.Add(Silo("worker-1", "worker", ports));
-        _gateway = Host("gateway", "Gateway", gateway.Admin, settings.ToEnvironment(SettingKeys.OfTheCommandAlone), new()
+        _gateway = Host("gateway", "Gateway", gateway.Admin, settings.ToEnvironment(SettingKeys.OfTheCommandAlone.Concat(SettingKeys.OfSilosAlone)), new()
         {
+            [SettingKeys.Keys] = settings.Find(SettingKeys.KeysReadOnly) ?? settings.Require(SettingKeys.Keys),
             ["Gateway:HttpPort"] = Text(gateway.Http),
             ["Gateway:GrpcPort"] = Text(gateway.Grpc),
             ["Gateway:AdminPort"] = Text(gateway.Admin),

@@ -48,6 +48,7 @@ internal sealed class PostgresKeeper(EmbeddedPostgres postgres, StackBoard board
         settings.Set(SettingKeys.PostgresMigration, postgres.ConnectionString(PostgresRole.Migrator));
         settings.Set(SettingKeys.PostgresReadOnly, postgres.ConnectionString(PostgresRole.Reader));
         settings.Set(SettingKeys.Keys, postgres.ConnectionString(PostgresRole.Keys));
+        settings.Set(SettingKeys.KeysReadOnly, postgres.ConnectionString(PostgresRole.KeysReader));
         settings.Set(SettingKeys.KeysMigration, postgres.ConnectionString(PostgresRole.KeysMigrator));
         board.Update(state => state with { Postgres = postgres.Uri(PostgresRole.Reader) });
     }

@@ -14,7 +14,7 @@ internal static class Quiescence
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Waits. Whoever does not answer is asked again: what cannot be known is not finished.</summary>
-    /// <exception cref="CommandFailedException">Nothing moved for <see cref="StallLimit"/>.</exception>
+    /// <exception cref="CommandFailedException">Nothing moved for <see cref="StallLimit"/>, or a topic has another number of partitions than is read.</exception>
     public static async Task WaitAsync(StackSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         using var offsets = new OffsetReader(settings.Require(SettingKeys.Kafka), settings.ConsumerGroups);
@@ -23,10 +23,13 @@ internal static class Quiescence
         while (true)
         {
             string told;
+            string? wrong = null;
             try
             {
-                var left = await LeftAsync(offsets, database, cancellationToken);
-                if (left == 0)
+                var topics = await offsets.ReadAsync(TopicCatalogue.InputNames, cancellationToken);
+                wrong = TopicShape.Problem(topics.Select(topic => (topic.Topic, topic.Partitions.Count)));
+                var left = await LeftAsync(topics, database, cancellationToken);
+                if (left == 0 && wrong is null)
                 {
                     return;
                 }
@@ -42,6 +45,11 @@ internal static class Quiescence
                 told = exception.Message;
             }
 
+            if (wrong is not null)
+            {
+                throw new CommandFailedException(wrong);
+            }
+
             if (time.GetElapsedTime(moved) > StallLimit)
             {
                 throw new CommandFailedException($"{told}, and nothing moves: see kvt topics, and the logs of the silos");
@@ -52,9 +60,8 @@ internal static class Quiescence
     }
 
     /// <summary>Records to be read, and rows in the outbox.</summary>
-    private static async Task<long> LeftAsync(OffsetReader offsets, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<long> LeftAsync(List<TopicOffsets> topics, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var topics = await offsets.ReadAsync(TopicCatalogue.InputNames, cancellationToken);
         if (topics.Find(topic => topic.Partitions.Count == 0) is { } unknown)
         {
             throw new CommandFailedException($"Kafka does not know topic {unknown.Topic}");

@@ -7,6 +7,7 @@ internal static class SettingKeys
     public const string PostgresMigration = "Postgres:MigrationConnectionString";
     public const string PostgresReadOnly = "Postgres:ReadOnlyConnectionString";
     public const string Keys = "Keys:ConnectionString";
+    public const string KeysReadOnly = "Keys:ReadOnlyConnectionString";
     public const string KeysMigration = "Keys:MigrationConnectionString";
     public const string MasterKey = "Keys:MasterKey";
     public const string Kafka = "Kafka:BootstrapServers";
@@ -22,10 +23,13 @@ internal static class SettingKeys
     private const string Prefix = "KVT__";
 
     /// <summary>What only the command itself needs: no host is given it.</summary>
-    public static readonly string[] OfTheCommandAlone = [PostgresMigration, KeysMigration, GatewayGrpc];
+    public static readonly string[] OfTheCommandAlone = [PostgresMigration, KeysMigration, KeysReadOnly, GatewayGrpc];
 
     /// <summary>What no silo needs.</summary>
     public static readonly string[] OfTheGatewayAlone = [SigningKey, Issuer, Audience];
+
+    /// <summary>What the gateway, which only reads, is not given.</summary>
+    public static readonly string[] OfSilosAlone = [Postgres, Keys];
 
     /// <summary>Name of the environment variable of a key.</summary>
     public static string Variable(string key) => Prefix + key.Replace(":", "__", StringComparison.Ordinal);

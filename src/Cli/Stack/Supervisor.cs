@@ -122,7 +122,7 @@ internal sealed class Supervisor(CommandContext context, StackDirectory director
         if (_settings.IsGiven(SettingKeys.Postgres))
         {
             RequireGiven(SettingKeys.PostgresMigration, SettingKeys.PostgresReadOnly, SettingKeys.Keys, SettingKeys.KeysMigration);
-            _board.Update(state => state with { Postgres = ExternalPostgres.ToUri(_settings.Require(SettingKeys.PostgresReadOnly)) });
+            _board.Update(state => state with { Postgres = PostgresAddress.ToUri(_settings.Require(SettingKeys.PostgresReadOnly)) });
             Say("PostgreSQL: the server of KVT__Postgres__ConnectionString");
             return;
         }

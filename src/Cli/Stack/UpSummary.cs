@@ -18,7 +18,7 @@ internal sealed class UpSummary(KvtConsole console, StackState state, UpOptions 
             $"  REST, gRPC-Web  {state.GatewayHttp}",
             $"  gRPC            {state.GatewayGrpc}",
             $"  metrics         http://127.0.0.1:{options.Ports.Admin}/metrics",
-            $"  PostgreSQL      {state.Postgres}",
+            $"  PostgreSQL      {(state.Postgres is { } postgres ? PostgresAddress.Shown(postgres) : "")}   ({kvt} psql opens a shell)",
             $"  Kafka           {state.Kafka}",
             "",
             "Try next:",

@@ -5,6 +5,9 @@ namespace KiVendTout.Cli.Topics;
 /// <summary>Makes Kafka clients that do not write to our standard error: what matters reaches the caller as a result or an exception.</summary>
 internal static class QuietKafka
 {
+    /// <summary>Most that librdkafka can be told: how large a record may be is for the broker to say, after compression.</summary>
+    private const int RecordBytesMax = 1_000_000_000;
+
     /// <summary>Longest wait for one answer.</summary>
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
@@ -26,6 +29,7 @@ internal static class QuietKafka
         Acks = Acks.All,
         CompressionType = CompressionType.Lz4,
         LingerMs = 5,
+        MessageMaxBytes = RecordBytesMax,
         MessageTimeoutMs = (int)acknowledgeLimit.TotalMilliseconds,
     }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 

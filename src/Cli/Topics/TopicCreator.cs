@@ -30,7 +30,7 @@ internal static class TopicCreator
     /// <param name="patience">How long brokers that do not answer are asked again.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CommandFailedException">The brokers do not answer or refuse.</exception>
+    /// <exception cref="CommandFailedException">The brokers do not answer or refuse, or a topic that is there has another number of partitions.</exception>
     public static async Task CreateAsync(string servers, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         using var admin = QuietKafka.Admin(servers);
@@ -41,6 +41,7 @@ internal static class TopicCreator
             {
                 var metadata = await Task.Run(() => admin.GetMetadata(QuietKafka.AnswerLimit), cancellationToken);
                 answered ??= time.GetTimestamp();
+                TopicShape.Require(metadata.Topics.Select(topic => (topic.Topic, topic.Partitions.Count)));
                 var missing = TopicCatalogue.All.ExceptBy(metadata.Topics.Select(topic => topic.Topic), topic => topic.Name).ToList();
                 if (missing.Count == 0 || metadata.Brokers.Count >= Topic.Replicas || time.GetElapsedTime(answered.Value) > GatherTime)
                 {

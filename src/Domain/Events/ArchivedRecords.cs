@@ -45,15 +45,16 @@ public sealed record ArchivedRecord
 
 /// <summary>How far a partition is archived.</summary>
 /// <param name="Topic">Kafka topic.</param>
+/// <param name="TopicLife">Which life of the topic the offset belongs to.</param>
 /// <param name="Partition">Kafka partition, from 0.</param>
 /// <param name="NextOffset">Every record before this offset is in the store.</param>
-public sealed record ArchivePosition(string Topic, int Partition, long NextOffset);
+public sealed record ArchivePosition(string Topic, string TopicLife, int Partition, long NextOffset);
 
 /// <summary>Records to be archived together, and how far that brings their partitions.</summary>
-/// <param name="BrokerEpoch">Life of the broker the offsets belong to.</param>
+/// <param name="Lives">Which life of its topic the offsets belong to, by topic; it has every topic of the batch.</param>
 /// <param name="Records">The records, at most <see cref="MaxRecords"/>.</param>
 /// <param name="Positions">The partitions' positions after the batch.</param>
-public sealed record ArchiveBatch(string BrokerEpoch, IReadOnlyList<ArchivedRecord> Records, IReadOnlyList<ArchivePosition> Positions)
+public sealed record ArchiveBatch(IReadOnlyDictionary<string, string> Lives, IReadOnlyList<ArchivedRecord> Records, IReadOnlyList<ArchivePosition> Positions)
 {
     /// <summary>Most records of a batch.</summary>
     public const int MaxRecords = 5_000;

@@ -15,10 +15,11 @@ public interface IEventStore
     Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Reads how far each partition is archived; a partition that never was is left out.</summary>
-    /// <param name="brokerEpoch">Life of the broker.</param>
+    /// <param name="lives">The life of each topic asked for, by its name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>For each partition the position of that life; where there is none, the latest one of another life.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken);
 
     /// <summary>Prepares room for what is to come, and lets go of what is older than the retention. To be called now and then.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; call again.</exception>

@@ -128,8 +128,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         Username = PostgresRoles.Name(role),
         Password = _passwords[role],
         Database = database ?? PostgresRoles.Database(role),
-        // One silo's share of the server's connections: with several silos and the gateway there must be enough for all.
-        MaxPoolSize = 30,
         Timeout = 10,
         CommandTimeout = 30,
     }.ConnectionString;

@@ -14,7 +14,7 @@ internal sealed class PostgresBootstrap(EmbeddedPostgres postgres)
         }
 
         await CreateDatabaseAsync(source, PostgresRoles.MainDatabase, [PostgresRole.Migrator, PostgresRole.App, PostgresRole.Reader], cancellationToken);
-        await CreateDatabaseAsync(source, PostgresRoles.KeysDatabase, [PostgresRole.KeysMigrator, PostgresRole.Keys], cancellationToken);
+        await CreateDatabaseAsync(source, PostgresRoles.KeysDatabase, [PostgresRole.KeysMigrator, PostgresRole.Keys, PostgresRole.KeysReader], cancellationToken);
     }
 
     private static async Task CreateRoleAsync(NpgsqlDataSource source, string name, string password, CancellationToken cancellationToken)

@@ -9,17 +9,20 @@ public enum PostgresRole
     /// <summary><c>kvt_migrator</c>: owns the schema of <c>kivendtout</c>.</summary>
     Migrator,
 
-    /// <summary><c>kvt_app</c>: the silos and the gateway.</summary>
+    /// <summary><c>kvt_app</c>: the silos.</summary>
     App,
 
-    /// <summary><c>kvt_reader</c>: reads.</summary>
+    /// <summary><c>kvt_reader</c>: the gateway and operators; reads.</summary>
     Reader,
 
     /// <summary><c>kvt_keys_migrator</c>: owns the schema of <c>kivendtout_keys</c>.</summary>
     KeysMigrator,
 
-    /// <summary><c>kvt_keys</c>: the customers' wrapped keys.</summary>
+    /// <summary><c>kvt_keys</c>: the silos, for the customers' wrapped keys.</summary>
     Keys,
+
+    /// <summary><c>kvt_keys_reader</c>: the gateway, which reads wrapped keys and changes none.</summary>
+    KeysReader,
 }
 
 /// <summary>Names of the roles and the databases they belong to.</summary>
@@ -40,6 +43,7 @@ public static class PostgresRoles
         PostgresRole.Reader => "kvt_reader",
         PostgresRole.KeysMigrator => "kvt_keys_migrator",
         PostgresRole.Keys => "kvt_keys",
+        PostgresRole.KeysReader => "kvt_keys_reader",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "no such role"),
     };
 
@@ -47,7 +51,7 @@ public static class PostgresRoles
     public static string Database(PostgresRole role) => role switch
     {
         PostgresRole.Superuser => "postgres",
-        PostgresRole.KeysMigrator or PostgresRole.Keys => KeysDatabase,
+        PostgresRole.KeysMigrator or PostgresRole.Keys or PostgresRole.KeysReader => KeysDatabase,
         _ => MainDatabase,
     };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace KiVendTout.Gateway.Auth;
 
@@ -20,7 +21,7 @@ internal static class AuthExtensions
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = auth.Value.ToParameters();
-            bearer.Events = new JwtBearerEvents { OnTokenValidated = CheckSubject };
+            bearer.Events = new JwtBearerEvents { OnTokenValidated = CheckClaims };
         });
 
         // Brought along by authentication; nothing here encrypts cookies, so no key is written to disk.
@@ -29,15 +30,16 @@ internal static class AuthExtensions
         services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy.AddRequirements(new MethodRequirement()));
         services.AddSingleton<IAuthorizationHandler, MethodAuthorization>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalWriter>();
-        services.AddSingleton<OwnershipInterceptor>();
+        services.AddSingleton(new OwnershipInterceptor(MethodTable.Find));
         return services;
     }
 
-    private static Task CheckSubject(TokenValidatedContext context)
+    private static Task CheckClaims(TokenValidatedContext context)
     {
-        if (!Caller.IsValidSubject(context.Principal?.FindFirst(Caller.SubjectClaim)?.Value))
+        var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
+        if (TokenRules.Broken((JsonWebToken)context.SecurityToken, clock.GetUtcNow()) is { } rule)
         {
-            context.Fail("The token names no subject.");
+            context.Fail(rule);
         }
 
         return Task.CompletedTask;

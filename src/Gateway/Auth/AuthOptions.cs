@@ -15,6 +15,9 @@ public sealed class AuthOptions : IValidatableObject
     /// <summary>How far the clocks of issuer and gateway may differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longest life of a token.</summary>
+    public static readonly TimeSpan LifetimeMax = TimeSpan.FromHours(1);
+
     /// <summary>Key that signs tokens, base64 of at least <see cref="MinKeyBytes"/> bytes. Required.</summary>
     [Required]
     public string SigningKey { get; set; } = "";

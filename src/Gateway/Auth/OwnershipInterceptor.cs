@@ -1,45 +1,46 @@
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
+using KiVendTout.Gateway.Common;
 using KiVendTout.Gateway.Errors;
 
 namespace KiVendTout.Gateway.Auth;
 
-/// <summary>Holds callers of role customer to what is their own, as <see cref="MethodTable"/> says.</summary>
-internal sealed class OwnershipInterceptor : Interceptor
+/// <summary>Holds callers of role customer to what is their own: every message they send, every answer they get.</summary>
+/// <param name="find">Who may call a method, as <see cref="MethodTable.Find"/> tells.</param>
+internal sealed class OwnershipInterceptor(Func<string, MethodAccess?> find) : CallInterceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    protected override async Task AroundAsync(ServerCallContext context, Func<Task> call)
     {
-        // Health and reflection are not in the table and have no caller.
-        if (MethodTable.Find(context.Method) is not { } access || context.Caller() is not { Role: Roles.Customer } caller)
-        {
-            return await continuation(request, context);
-        }
-
-        if (access.OwnerInRequest is { } ownerInRequest && ownerInRequest((IMessage)request) != caller.Subject)
-        {
-            throw NotOwner();
-        }
-
-        if (access.OwnerInAnswer is not { } ownerInAnswer)
-        {
-            return await continuation(request, context);
-        }
-
-        TResponse answer;
         try
         {
-            answer = await continuation(request, context);
+            await call();
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound && Limits(context) is ({ OwnerInAnswer: not null }, _))
         {
             // The same answer whether it is missing or somebody else's: ids cannot be tried out.
             throw NotOwner();
         }
+    }
 
-        return ownerInAnswer((IMessage)answer) == caller.Subject ? answer : throw NotOwner();
+    protected override void OnRequest(object message, ServerCallContext context)
+    {
+        if (Limits(context) is ({ OwnerInRequest: { } owner }, { } caller) && owner((IMessage)message) != caller.Subject)
+        {
+            throw NotOwner();
+        }
+    }
+
+    protected override void OnAnswer(object message, ServerCallContext context)
+    {
+        if (Limits(context) is ({ OwnerInAnswer: { } owner }, { } caller) && owner((IMessage)message) != caller.Subject)
+        {
+            throw NotOwner();
+        }
     }
 
     private static RpcException NotOwner() => new Refusal(ErrorCatalogue.NotOwner, "a customer may only reach what is their own").ToException();
+
+    /// <summary>What holds for this caller; nothing for other roles, and for health and reflection, which are not in the table and have no caller.</summary>
+    private (MethodAccess Access, Caller Caller)? Limits(ServerCallContext context) =>
+        find(context.Method) is { } access && context.Caller() is { Role: Roles.Customer } caller ? (access, caller) : null;
 }

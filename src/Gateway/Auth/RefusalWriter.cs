@@ -23,11 +23,11 @@ internal sealed class RefusalWriter : IAuthorizationMiddlewareResultHandler
             // The result is remembered: the token is not checked a second time.
             var result = await context.AuthenticateAsync();
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await ErrorResponse.WriteAsync(context, Unauthenticated(result).ToStatus());
+            await ErrorResponse.WriteAsync(context, Unauthenticated(result));
         }
         else
         {
-            await ErrorResponse.WriteAsync(context, RoleNotAdmitted.ToStatus());
+            await ErrorResponse.WriteAsync(context, RoleNotAdmitted);
         }
     }
 

@@ -1,5 +1,6 @@
 using KiVendTout.Hosting.Health;
 using KiVendTout.Hosting.Settings;
+using KiVendTout.Stores.Postgres;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -41,7 +42,7 @@ internal static class ClusterExtensions
         client.UseAdoNetClustering(ado => ado.Configure<IOptions<MembershipTable>>((options, table) =>
         {
             options.Invariant = MembershipTable.Driver;
-            options.ConnectionString = table.Value.ConnectionString;
+            options.ConnectionString = PostgresPools.ForOrleans(table.Value.ReadOnlyConnectionString);
         }));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class MembershipTable
     /// <summary>Orleans' name of the PostgreSQL driver.</summary>
     public const string Driver = "Npgsql";
 
-    /// <summary>Connection string of the application's role. Required.</summary>
+    /// <summary>Connection string of the role that reads: a client of the silos changes nothing. Required.</summary>
     [Required]
-    public string ConnectionString { get; set; } = "";
+    public string ReadOnlyConnectionString { get; set; } = "";
 }

@@ -25,6 +25,10 @@ internal static class ErrorCatalogue
         "RATE_LIMITED", StatusCode.ResourceExhausted, 429, "The caller sends more events than its share.",
         "Wait as long as RetryInfo says, then send the same message again.", "Raise Events:EventsPerSecond if the caller may have more.", "Ask how many events a second the caller sends.");
 
+    public static readonly ErrorEntry TooManyCalls = new(
+        "TOO_MANY_CALLS", StatusCode.ResourceExhausted, 429, "The caller has more calls under way than it may have at once.",
+        "Wait for calls to end, or as long as RetryInfo says, then send the call again.", "Raise Gateway:CallsAtOnce if the caller may have more.", "Ask how many calls the caller makes at once.");
+
     public static readonly ErrorEntry TokenMissing = new(
         "TOKEN_MISSING", StatusCode.Unauthenticated, 401, "There is no bearer token.",
         "Send the header authorization: Bearer TOKEN.", "Nothing.", "Check that a proxy does not drop the header.");
@@ -77,11 +81,15 @@ internal static class ErrorCatalogue
         "INTERNAL", StatusCode.Internal, 500, "A fault of ours. RequestInfo holds the trace id.",
         "Report it with the trace id.", "Find the trace id in the gateway's log.", "Ask for the trace id.");
 
+    public static readonly ErrorEntry NotAMessage = new(
+        "NOT_A_MESSAGE", StatusCode.Internal, 400, "The bytes of a gRPC message are none of the method's request; gRPC only, whose code for it this is.",
+        "Make the message with the method's contract.", "Nothing.", "Ask for the client's version of the contracts.");
+
     /// <summary>All entries.</summary>
     public static readonly IReadOnlyList<ErrorEntry> All =
     [
-        InvalidField, MalformedRequest, TooLarge, RateLimited, TokenMissing, TokenInvalid, TokenExpired, RoleNotAdmitted, NotOwner, NotFound, NoSuchPath,
-        AlreadyExists, StateForbids, Unavailable, DeadlineExceeded, Cancelled, Internal,
+        InvalidField, MalformedRequest, TooLarge, RateLimited, TooManyCalls, TokenMissing, TokenInvalid, TokenExpired, RoleNotAdmitted, NotOwner, NotFound, NoSuchPath,
+        AlreadyExists, StateForbids, Unavailable, DeadlineExceeded, Cancelled, Internal, NotAMessage,
     ];
 
     /// <summary>The entry of a refusal of the domain.</summary>

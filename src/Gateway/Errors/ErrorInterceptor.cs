@@ -1,39 +1,37 @@
+using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using KiVendTout.Domain.Common;
 using KiVendTout.Gateway.Cluster;
+using KiVendTout.Gateway.Common;
+using KiVendTout.Gateway.Wire;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace KiVendTout.Gateway.Errors;
 
 /// <summary>Turns what a call throws into an error of the catalogue. No text of an exception reaches the client.</summary>
-internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : CallInterceptor
 {
     private const string CodeTag = "rpc.grpc.status_code";
 
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(() => continuation(request, context), context);
-
-    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(() => continuation(requestStream, context), context);
-
-    private async Task<TResponse> RunAsync<TResponse>(Func<Task<TResponse>> call, ServerCallContext context)
+    protected override async Task AroundAsync(ServerCallContext context, Func<Task> call)
     {
+        UnreadableCalls.MarkAsRead(context.GetHttpContext());
         try
         {
-            var answer = await call();
+            await call();
             Count(context, StatusCode.OK);
-            return answer;
         }
         catch (Exception e)
         {
-            var error = e as RpcException ?? Translate(e, context).ToException();
+            var error = e is RpcException told && !IsOfTheLibrary(told) ? told : Translate(e, context).ToException();
             Count(context, error.StatusCode);
             throw error;
         }
     }
+
+    /// <summary>Whether the gRPC library threw it over what the client streams: it has no details then.</summary>
+    private static bool IsOfTheLibrary(RpcException error) =>
+        error.StatusCode is StatusCode.Internal or StatusCode.ResourceExhausted && error.GetRpcStatus() is null;
 
     private Refusal Translate(Exception exception, ServerCallContext context)
     {
@@ -42,7 +40,13 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
             case ContractViolationException violation:
                 return Refusal.Invalid(violation.Field, violation.Rule);
 
-            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+            case RpcException library:
+                return UnreadableCalls.Explain(library.StatusCode, context.GetHttpContext());
+
+            case InvalidProtocolBufferException or InvalidDataException:
+                return UnreadableCalls.Explain(StatusCode.Unknown, context.GetHttpContext());
+
+            case OperationCanceledException when HasGone(context):
                 return new Refusal(ErrorCatalogue.Cancelled, "the client gave up");
 
             case OperationCanceledException:
@@ -59,6 +63,9 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
                 return new Refusal(ErrorCatalogue.Internal, "something went wrong on our side");
         }
     }
+
+    private static bool HasGone(ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested && context.GetHttpContext().Features.Get<CallDeadline>() is not { HasPassed: true };
 
     /// <summary>Puts the gRPC status on the request metrics: over gRPC the HTTP status is always 200.</summary>
     private static void Count(ServerCallContext context, StatusCode code) =>

@@ -4,6 +4,7 @@ using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
+using KiVendTout.Gateway.Common;
 using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 using RpcStatus = Google.Rpc.Status;
 
@@ -17,21 +18,29 @@ internal static class ErrorResponse
 
     private const string GrpcContentType = "application/grpc";
 
+    private static readonly string[] GrpcHeaders = ["grpc-status", "grpc-message", "grpc-encoding"];
+
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithTypeRegistry(Details).WithFormatDefaultValues(true));
 
-    /// <summary>Writes <paramref name="status"/> as a gRPC answer without a body, or as JSON with the HTTP status of the catalogue.</summary>
-    public static Task WriteAsync(HttpContext context, RpcStatus status, int? httpStatus = null)
+    /// <summary>Writes <paramref name="refusal"/> as a gRPC answer without a body, or as JSON with the HTTP status of the catalogue.</summary>
+    public static Task WriteAsync(HttpContext context, Refusal refusal, int? httpStatus = null)
     {
+        var status = refusal.ToStatus();
         if (context.Request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) == true)
         {
             WriteGrpc(context.Response, status);
             return Task.CompletedTask;
         }
 
-        context.Response.StatusCode = httpStatus ?? HttpStatusOf(status);
+        foreach (var header in GrpcHeaders)
+        {
+            context.Response.Headers.Remove(header);
+        }
+
+        context.Response.StatusCode = httpStatus ?? refusal.Entry.HttpStatus;
         context.Response.ContentType = MediaTypeNames.Application.Json;
         context.Response.ContentLength = null;
-        return context.Response.WriteAsync(Json.Format(status), context.RequestAborted);
+        return context.Response.WriteAsync(Json.Format(status), context.Features.Get<CallDeadline>()?.ClientGone ?? context.RequestAborted);
     }
 
     /// <summary>Whether a status as JSON carries ErrorInfo, as every error of ours does.</summary>
@@ -56,7 +65,4 @@ internal static class ErrorResponse
         response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
         response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
     }
-
-    private static int HttpStatusOf(RpcStatus status) =>
-        ErrorCatalogue.All.First(entry => (int)entry.Code == status.Code).HttpStatus;
 }

@@ -14,8 +14,11 @@ namespace KiVendTout.Gateway.Errors;
 /// <param name="Field">The field by its proto name; empty when none is concerned.</param>
 internal sealed record Refusal(ErrorEntry Entry, string Rule, string Field = "")
 {
+    /// <summary>Longest name of a field that is told back, in characters: the client may have made it up.</summary>
+    private const int FieldMax = 200;
+
     /// <summary>A field that breaks a rule.</summary>
-    public static Refusal Invalid(string field, string rule) => new(ErrorCatalogue.InvalidField, rule, field);
+    public static Refusal Invalid(string field, string rule) => new(ErrorCatalogue.InvalidField, rule, field.Length <= FieldMax ? field : field[..FieldMax]);
 
     /// <summary>A refusal of the domain.</summary>
     public static Refusal Of(Fault fault) => new(ErrorCatalogue.Of(fault.Code), fault.Rule, fault.Field);
@@ -49,7 +52,7 @@ internal sealed record Refusal(ErrorEntry Entry, string Rule, string Field = "")
             FieldViolations = { new BadRequest.Types.FieldViolation { Field = Field, Description = Rule } },
         },
         StatusCode.Unavailable or StatusCode.ResourceExhausted when Entry != ErrorCatalogue.TooLarge => new RetryInfo { RetryDelay = GatewayLimits.RetryDelay.ToDuration() },
-        StatusCode.Internal when Activity.Current is { } activity => new RequestInfo { RequestId = activity.TraceId.ToHexString() },
+        StatusCode.Internal when Entry == ErrorCatalogue.Internal && Activity.Current is { } activity => new RequestInfo { RequestId = activity.TraceId.ToHexString() },
         _ => null,
     };
 }

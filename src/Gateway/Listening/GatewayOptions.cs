@@ -41,6 +41,10 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1, 3600)]
     public int SiloWaitSeconds { get; set; } = 120;
 
+    /// <summary>Calls a caller may have under way at once; more are refused. Who sends no token is told by address. Default 512.</summary>
+    [Range(1, 100_000)]
+    public int CallsAtOnce { get; set; } = 512;
+
     internal IPAddress Address => IPAddress.Parse(BindAddress);
 
     internal bool HasTls => !string.IsNullOrEmpty(TlsCertificatePath);

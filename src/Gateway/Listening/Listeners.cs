@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,9 @@ internal static class Listeners
             var gateway = options.Value;
             kestrel.Limits.MaxRequestBodySize = GatewayLimits.MaxBodyBytes;
             kestrel.Limits.MaxConcurrentConnections = GatewayLimits.MaxConnections;
+
+            // A byte is a character: what is no UTF-8 reaches us and is answered, a token with it as one that is not valid.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Listen(gateway.Address, gateway.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(gateway.Address, gateway.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
             if (gateway.HasTls)

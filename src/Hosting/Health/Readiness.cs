@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace KiVendTout.Hosting.Health;
@@ -19,17 +20,16 @@ public static class Readiness
     /// <summary>Path of the readiness check.</summary>
     public const string ReadyPath = "/readyz";
 
-    /// <summary>Adds a check that must pass for the host to be ready, within <see cref="HostingLimits.ReadyCheckTimeout"/>.</summary>
+    /// <summary>Adds a check that must pass for the host to be ready, within <see cref="HostingLimits.ReadyCheckTimeout"/>. It looks at most once a second.</summary>
     /// <typeparam name="TCheck">The check; made once, from the services.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="name">Name shown by <c>/readyz</c>.</param>
     public static IServiceCollection AddReadyCheck<TCheck>(this IServiceCollection services, string name)
         where TCheck : class, IHealthCheck
     {
-        services.AddSingleton<TCheck>();
-        services.AddHealthChecks().Add(new HealthCheckRegistration(
-            name, provider => provider.GetRequiredService<TCheck>(), HealthStatus.Unhealthy, [Tag], HostingLimits.ReadyCheckTimeout));
-        return services;
+        services.TryAddSingleton<TCheck>();
+        services.AddKeyedSingleton(name, (provider, _) => new SharedCheck(provider.GetRequiredService<TCheck>(), provider.GetRequiredService<TimeProvider>()));
+        return services.AddReadyCheck(name, provider => provider.GetRequiredKeyedService<SharedCheck>(name));
     }
 
     /// <summary>
@@ -43,7 +43,14 @@ public static class Readiness
         return app;
     }
 
-    internal static IServiceCollection AddReadiness(this IServiceCollection services) => services.AddReadyCheck<LifetimeCheck>("host");
+    internal static IServiceCollection AddReadiness(this IServiceCollection services) =>
+        services.AddSingleton<LifetimeCheck>().AddReadyCheck("host", provider => provider.GetRequiredService<LifetimeCheck>());
+
+    private static IServiceCollection AddReadyCheck(this IServiceCollection services, string name, Func<IServiceProvider, IHealthCheck> check)
+    {
+        services.AddHealthChecks().Add(new HealthCheckRegistration(name, check, HealthStatus.Unhealthy, [Tag], HostingLimits.ReadyCheckTimeout));
+        return services;
+    }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

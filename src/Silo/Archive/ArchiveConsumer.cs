@@ -25,7 +25,6 @@ internal sealed class ArchiveConsumer : IDisposable
     private const int HeartbeatsOfASession = 4;
 
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>A write that takes longer lets the consumer be polled meanwhile, so that the group does not give us up.</summary>
     private static readonly TimeSpan PatienceOfTheGroup = TimeSpan.FromSeconds(5);
@@ -43,8 +42,7 @@ internal sealed class ArchiveConsumer : IDisposable
     private readonly HashSet<TopicPartition> _measured = [];
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly ArchiveOptions _options;
-    private readonly string _epoch;
-    private readonly IEventStore _store;
+    private readonly ArchiveStarts _starts;
     private readonly ArchiveDecoder _decoder;
     private readonly ArchiveWriter _writer;
     private readonly ArchiveMetrics _metrics;
@@ -55,8 +53,8 @@ internal sealed class ArchiveConsumer : IDisposable
         IOptions<ArchiveOptions> options, IOptions<KafkaSettings> kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
         ArchiveMetrics metrics, TimeProvider clock, ILogger<ArchiveConsumer> logger)
     {
-        (_options, _epoch) = (options.Value, kafka.Value.BrokerEpoch);
-        (_store, _decoder, _writer, _metrics, _clock, _logger) = (store, decoder, writer, metrics, clock, logger);
+        _options = options.Value;
+        (_decoder, _writer, _metrics, _clock, _logger) = (decoder, writer, metrics, clock, logger);
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
         {
             BootstrapServers = kafka.Value.BootstrapServers,
@@ -80,6 +78,7 @@ internal sealed class ArchiveConsumer : IDisposable
             .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
             .SetPartitionsLostHandler((_, partitions) => Close(partitions))
             .Build();
+        _starts = new ArchiveStarts(_consumer, kafka.Value.KnownEpoch, store, clock, logger);
     }
 
     /// <summary>Archives until it is told to stop; leaves the group then.</summary>
@@ -90,6 +89,7 @@ internal sealed class ArchiveConsumer : IDisposable
         try
         {
             _consumer.Subscribe(Topics);
+            var looked = _clock.GetTimestamp();
             while (!cancellationToken.IsCancellationRequested)
             {
                 var batch = Collect();
@@ -102,6 +102,11 @@ internal sealed class ArchiveConsumer : IDisposable
 
                 Commit();
                 Measure();
+                if (_clock.GetElapsedTime(looked) >= TimeSpan.FromSeconds(_options.TopicCheckSeconds))
+                {
+                    await _starts.CheckAsync(cancellationToken);
+                    looked = _clock.GetTimestamp();
+                }
             }
         }
         finally
@@ -117,6 +122,7 @@ internal sealed class ArchiveConsumer : IDisposable
             _metrics.Forget(partition);
         }
 
+        _starts.Dispose();
         _consumer.Dispose();
     }
 
@@ -177,8 +183,10 @@ internal sealed class ArchiveConsumer : IDisposable
         }
 
         _ends.Clear();
-        var positions = next.Select(position => new ArchivePosition(position.Key.Topic, position.Key.Partition.Value, position.Value));
-        var writing = _writer.WriteAsync(batch.ConvertAll(_decoder.Decode), [.. positions], cancellationToken);
+        var positions = next.Select(position => new ArchivePosition(
+            position.Key.Topic, _starts.Lives[position.Key.Topic], position.Key.Partition.Value, position.Value));
+        var records = batch.ConvertAll(record => _decoder.Decode(record, _starts.Lives[record.Topic]));
+        var writing = _writer.WriteAsync(new ArchiveBatch(_starts.Lives, records, [.. positions]), cancellationToken);
         await Task.WhenAny(writing, Task.Delay(PatienceOfTheGroup, _clock, cancellationToken));
         if (!writing.IsCompleted)
         {
@@ -260,31 +268,17 @@ internal sealed class ArchiveConsumer : IDisposable
         }
     }
 
-    /// <summary>Where to begin: where the store stands. A store without a position begins with the oldest record there is.</summary>
+    /// <summary>Where to begin. The group may have been told of less, by an archiver that died between the store and Kafka, or of more, when the store is new.</summary>
     private List<TopicPartitionOffset> Open(List<TopicPartition> partitions)
     {
-        // The group waits for this answer; a fault ends the membership.
-        using var limit = new CancellationTokenSource(AnswerLimit, _clock);
-        var stored = _store.ReadPositionsAsync(_epoch, limit.Token).GetAwaiter().GetResult()
-            .ToDictionary(position => new TopicPartition(position.Topic, position.Partition), position => position.NextOffset);
-        return partitions.ConvertAll(partition => new TopicPartitionOffset(
-            partition, stored.TryGetValue(partition, out var wanted) ? Start(partition, wanted) : Offset.Beginning));
-    }
-
-    private long Start(TopicPartition partition, long wanted)
-    {
-        var marks = _consumer.QueryWatermarkOffsets(partition, AnswerLimit);
-        if (wanted >= marks.Low.Value && wanted <= marks.High.Value)
+        var starts = _starts.Find(partitions);
+        foreach (var start in starts)
         {
-            // An archiver that died, or lost the partition, between the store and Kafka has told the group of less.
-            _uncommitted[partition] = wanted;
-            _archived[partition] = wanted;
-            _logger.ArchiveOpened(partition.Topic, partition.Partition.Value, wanted);
-            return wanted;
+            _uncommitted[start.TopicPartition] = start.Offset;
+            _archived[start.TopicPartition] = start.Offset.Value;
         }
 
-        _logger.ArchiveOffsetGone(partition.Topic, partition.Partition.Value, wanted, marks.Low.Value, marks.High.Value);
-        return marks.Low.Value;
+        return starts;
     }
 
     private void Close(List<TopicPartitionOffset> partitions)

@@ -5,30 +5,30 @@ using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Records;
 using KiVendTout.Records.Topics;
-using KiVendTout.Silo.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;
 
 /// <summary>Makes of a record of Kafka one for the archive. Never fails: what cannot be read is archived as it came, with the reason.</summary>
-internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider clock)
+internal sealed class ArchiveDecoder(TimeProvider clock)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record)
+    /// <param name="record">The record.</param>
+    /// <param name="life">Which life of its topic its offset belongs to.</param>
+    public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, string life)
     {
         var headers = record.Message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
         try
         {
-            return Decode(record, headers);
+            return Decode(record, life, headers);
         }
         catch (Exception e)
         {
             // Nothing that a record holds may stop the archive of all others.
             return new ArchivedRecord
             {
-                RecordId = PlaceOf(record),
+                RecordId = PlaceOf(record, life),
                 Topic = record.Topic,
                 Partition = record.Partition.Value,
                 Offset = record.Offset.Value,
@@ -41,13 +41,13 @@ internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider
         }
     }
 
-    private ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, List<KeyValuePair<string, byte[]?>> headers)
+    private ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, string life, List<KeyValuePair<string, byte[]?>> headers)
     {
         var message = record.Message;
         var (told, problem) = Read(record.Topic, message.Value, headers);
         return new ArchivedRecord
         {
-            RecordId = Text(headers, CloudEventHeaders.Id) ?? PlaceOf(record),
+            RecordId = Text(headers, CloudEventHeaders.Id) ?? PlaceOf(record, life),
             Topic = record.Topic,
             Partition = record.Partition.Value,
             Offset = record.Offset.Value,
@@ -62,8 +62,8 @@ internal sealed class ArchiveDecoder(IOptions<KafkaSettings> kafka, TimeProvider
         };
     }
 
-    private string PlaceOf(ConsumeResult<byte[]?, byte[]?> record) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kafka.Value.BrokerEpoch}:{record.Partition.Value}:{record.Offset.Value}");
+    private static string PlaceOf(ConsumeResult<byte[]?, byte[]?> record, string life) =>
+        string.Create(CultureInfo.InvariantCulture, $"{life}:{record.Partition.Value}:{record.Offset.Value}");
 
     private (SessionRecord? Told, string? Problem) Read(string topic, byte[]? value, List<KeyValuePair<string, byte[]?>> headers)
     {

@@ -47,6 +47,10 @@ internal sealed class ArchiveOptions
     [Range(6_000, 300_000)]
     public int SessionTimeoutMs { get; set; } = 10_000;
 
+    /// <summary>How often the brokers are asked whether the topics are still the same ones, seconds.</summary>
+    [Range(1, 3_600)]
+    public int TopicCheckSeconds { get; set; } = 30;
+
     /// <summary>Time between two rounds of upkeep (partitions ahead of time, retention), minutes.</summary>
     [Range(1, 1_440)]
     public int UpkeepMinutes { get; set; } = 60;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
-using KiVendTout.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;
@@ -12,8 +11,7 @@ namespace KiVendTout.Silo.Archive;
 /// the store answers, goes record by record; a record that fails so goes with less and less of it, so that it never stops the others.
 /// </summary>
 internal sealed class ArchiveWriter(
-    IEventStore store, IOptions<ArchiveOptions> options, IOptions<KafkaSettings> kafka, ArchiveMetrics metrics, TimeProvider clock,
-    ILogger<ArchiveWriter> logger)
+    IEventStore store, IOptions<ArchiveOptions> options, ArchiveMetrics metrics, TimeProvider clock, ILogger<ArchiveWriter> logger)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
@@ -21,23 +19,22 @@ internal sealed class ArchiveWriter(
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
 
     private readonly ArchiveOptions _options = options.Value;
-    private readonly string _epoch = kafka.Value.BrokerEpoch;
 
     /// <summary>Ends when the batch is durable.</summary>
-    public async Task WriteAsync(IReadOnlyList<ArchivedRecord> records, IReadOnlyList<ArchivePosition> positions, CancellationToken cancellationToken)
+    public async Task WriteAsync(ArchiveBatch batch, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
         var failures = new RepeatedFault(_options, clock);
-        var (added, fault) = await AppendAsync(records, positions, failures, cancellationToken);
+        var (added, fault) = await AppendAsync(batch, failures, cancellationToken);
         if (fault is not null)
         {
             // One of them is to blame: each goes alone, and the positions at last.
-            foreach (var record in records)
+            foreach (var record in batch.Records)
             {
-                added = Sum(added, await AppendAloneAsync(record, failures, cancellationToken));
+                added = Sum(added, await AppendAloneAsync(batch.Lives, record, failures, cancellationToken));
             }
 
-            (_, fault) = await AppendAsync([], positions, failures, cancellationToken);
+            (_, fault) = await AppendAsync(batch with { Records = [] }, failures, cancellationToken);
             if (fault is not null)
             {
                 throw new StoreUnavailableException("The event store takes no positions.", fault);
@@ -47,18 +44,19 @@ internal sealed class ArchiveWriter(
         metrics.Written(added, clock.GetElapsedTime(begun));
     }
 
-    private async Task<AppendResult> AppendAloneAsync(ArchivedRecord record, RepeatedFault failures, CancellationToken cancellationToken)
+    private async Task<AppendResult> AppendAloneAsync(
+        IReadOnlyDictionary<string, string> lives, ArchivedRecord record, RepeatedFault failures, CancellationToken cancellationToken)
     {
-        var (added, fault) = await AppendAsync([record], [], failures, cancellationToken);
+        var (added, fault) = await AppendAsync(new ArchiveBatch(lives, [record], []), failures, cancellationToken);
         if (fault is not null)
         {
             logger.ArchiveRecordRefused(record.Topic, record.Partition, record.Offset, fault.GetType().Name);
-            (added, fault) = await AppendAsync([Bare(record, fault)], [], failures, cancellationToken);
+            (added, fault) = await AppendAsync(new ArchiveBatch(lives, [Bare(record, fault)], []), failures, cancellationToken);
         }
 
         if (fault is not null)
         {
-            (added, fault) = await AppendAsync([Hollow(record)], [], failures, cancellationToken);
+            (added, fault) = await AppendAsync(new ArchiveBatch(lives, [Hollow(record)], []), failures, cancellationToken);
         }
 
         if (fault is not null)
@@ -72,7 +70,7 @@ internal sealed class ArchiveWriter(
 
     /// <summary>Writes until it is durable, or the fault is that of the records.</summary>
     private async Task<(AppendResult Added, Exception? Fault)> AppendAsync(
-        IReadOnlyList<ArchivedRecord> records, IReadOnlyList<ArchivePosition> positions, RepeatedFault failures, CancellationToken cancellationToken)
+        ArchiveBatch batch, RepeatedFault failures, CancellationToken cancellationToken)
     {
         var longest = TimeSpan.FromMilliseconds(_options.FailureDelayMaxMs);
         failures.NextWrite();
@@ -80,7 +78,7 @@ internal sealed class ArchiveWriter(
         {
             try
             {
-                return (await store.AppendAsync(new ArchiveBatch(_epoch, records, positions), cancellationToken), null);
+                return (await store.AppendAsync(batch, cancellationToken), null);
             }
             catch (ContractViolationException e)
             {
@@ -89,25 +87,25 @@ internal sealed class ArchiveWriter(
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 metrics.Failed();
-                if (failures.Count(await IsAnsweringAsync(cancellationToken)) is { } time)
+                if (failures.Count(await IsAnsweringAsync(batch, cancellationToken)) is { } time)
                 {
-                    logger.ArchiveFaultRepeats(records.Count, e.GetType().Name, _options.RepeatedFaultTries, time);
+                    logger.ArchiveFaultRepeats(batch.Records.Count, e.GetType().Name, _options.RepeatedFaultTries, time);
                     return (new AppendResult(0, 0, 0), e);
                 }
 
-                logger.ArchiveWriteFailed(e, records.Count, delay);
+                logger.ArchiveWriteFailed(e, batch.Records.Count, delay);
                 await Task.Delay(delay, clock, cancellationToken);
             }
         }
     }
 
-    private async Task<bool> IsAnsweringAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsAnsweringAsync(ArchiveBatch batch, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerLimit);
         try
         {
-            await store.ReadPositionsAsync(_epoch, limit.Token);
+            await store.ReadPositionsAsync(batch.Lives, limit.Token);
             return true;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

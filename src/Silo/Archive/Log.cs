@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(2304, LogLevel.Error, "The event store refuses a record at {Topic}[{Partition}]@{Offset} ({Fault}): it is archived with less of it")]
     public static partial void ArchiveRecordRefused(this ILogger logger, string topic, int partition, long offset, string fault);
 
-    [LoggerMessage(2309, LogLevel.Error, "The record at {Topic}[{Partition}]@{Offset} cannot be archived in any form ({Fault}): it is left out")]
+    [LoggerMessage(2312, LogLevel.Error, "The record at {Topic}[{Partition}]@{Offset} cannot be archived in any form ({Fault}): it is left out")]
     public static partial void ArchiveRecordLeftOut(this ILogger logger, string topic, int partition, long offset, string fault);
 
     [LoggerMessage(2310, LogLevel.Error, "Archiving {Count} records failed by {Fault} {Tries} times in {Time} while the event store answered: the records are to blame, each goes alone")]
@@ -31,6 +31,9 @@ internal static partial class Log
 
     [LoggerMessage(2307, LogLevel.Debug, "The archive's client: {Message}")]
     public static partial void ArchiveClient(this ILogger logger, string message);
+
+    [LoggerMessage(EventId = 2309, Message = "{Topic}[{Partition}] was made again: the archive has one of {Before}, this is of {Now}. It is archived from its beginning")]
+    public static partial void ArchiveTopicMadeAgain(this ILogger logger, LogLevel level, string topic, int partition, string before, string now);
 
     [LoggerMessage(2308, LogLevel.Warning, "Upkeep of the event store failed; again in {Delay}")]
     public static partial void ArchiveUpkeepFailed(this ILogger logger, Exception exception, TimeSpan delay);

@@ -94,8 +94,8 @@ internal static class SiloHost
     private static void ConfigureOrleans(ISiloBuilder orleans, ConfigurationManager configuration, SiloOptions silo)
     {
         var cluster = Read<ClusterSettings>(configuration, "Cluster");
-        var postgres = configuration["Postgres:ConnectionString"]
-            ?? throw new InvalidOperationException("Postgres:ConnectionString: is required");
+        var postgres = PostgresPools.ForOrleans(configuration["Postgres:ConnectionString"]
+            ?? throw new InvalidOperationException("Postgres:ConnectionString: is required"));
 
         orleans.Configure<Orleans.Configuration.ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
         orleans.Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name ?? $"{silo.Role}-{Environment.MachineName}-{Environment.ProcessId}".ToLowerInvariant());
@@ -145,10 +145,12 @@ internal static class SiloHost
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
         orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
+        orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
         {
             options.BootstrapServers = kafka.BootstrapServers;
+            options.BrokerEpoch = kafka.KnownEpoch;
             options.ConsumerGroup = kafka.ConsumerGroup;
             options.PartitionsPerTopic = kafka.PartitionsPerTopic;
             options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Silo.Hosting;
@@ -49,9 +50,15 @@ internal sealed class KafkaSettings
     [Required]
     public string ConsumerGroup { get; set; } = "kivendtout-core";
 
-    /// <summary>Life of the broker: "external" for a real one; the embedded broker has a new one with every start, and starts at offset 0.</summary>
+    /// <summary>
+    /// "external" for a real broker: cluster and topics are asked for their ids. Else the life of the embedded broker, which cannot tell any, has a
+    /// new life with every start, and starts at offset 0.
+    /// </summary>
     [Required]
-    public string BrokerEpoch { get; set; } = "external";
+    public string BrokerEpoch { get; set; } = GroupLeadSettings.ExternalEpoch;
+
+    /// <summary>The embedded broker's life; null for a real broker, which is asked.</summary>
+    public string? KnownEpoch => BrokerEpoch == GroupLeadSettings.ExternalEpoch ? null : BrokerEpoch;
 
     /// <summary>Partitions of each topic. Fixed for the life of a topic.</summary>
     [Range(1, 1000)]

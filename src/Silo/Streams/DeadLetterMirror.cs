@@ -1,27 +1,55 @@
-using KiVendTout.Silo.Hosting;
+using System.Text;
+using KiVendTout.Domain.Events;
+using KiVendTout.Records;
 using KiVendTout.Stores.Postgres.Messages;
 using KiVendTout.Streams.Kafka;
-using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Streams;
 
-/// <summary>Mirrors dead letters in PostgreSQL, where operators list and replay them.</summary>
-internal sealed class DeadLetterMirror(DeadLetterStore store, IOptions<KafkaSettings> kafka) : IKafkaDeadLetterMirror
+/// <summary>
+/// Mirrors dead letters in PostgreSQL, where operators list and replay them. The topic's letter of an erased customer has neither value nor
+/// headers, as ours has.
+/// </summary>
+internal sealed class DeadLetterMirror(DeadLetterStore store) : IKafkaDeadLetterMirror
 {
     /// <inheritdoc/>
-    public async ValueTask RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken) => await store.RecordAsync(
-        new DeadLetter
+    public async ValueTask<KafkaDeadLetter> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken)
+    {
+        var customers = CustomersOf(letter);
+        var receipt = await store.RecordAsync(
+            new DeadLetter
+            {
+                BrokerEpoch = letter.TopicLife,
+                Topic = letter.Topic,
+                Partition = letter.Partition,
+                Offset = letter.Offset,
+                Reason = letter.Reason,
+                ExceptionType = letter.ExceptionType ?? letter.Cause.ToString(),
+                Attempts = letter.Attempts,
+                Key = letter.Key,
+                Headers = [.. letter.Headers.Select(header => new RecordHeader(header.Key, header.Value))],
+                Payload = letter.Value,
+                CustomerIds = customers,
+            },
+            cancellationToken);
+        return !receipt.IsErased ? letter : letter with
         {
-            BrokerEpoch = kafka.Value.BrokerEpoch,
-            Topic = letter.Topic,
-            Partition = letter.Partition,
-            Offset = letter.Offset,
-            Reason = letter.Reason,
-            ExceptionType = letter.ExceptionType ?? letter.Cause.ToString(),
-            Attempts = letter.Attempts,
-            Key = letter.Key,
-            Headers = [.. letter.Headers.Select(header => new RecordHeader(header.Key, header.Value))],
-            Payload = letter.Value,
-        },
-        cancellationToken);
+            Key = RecordCustomers.OfKey(letter.Key) is null ? null : letter.Key,
+            Value = null,
+            Headers = [],
+            Withheld = Withheld.BecauseErased(letter.Value?.Length ?? 0),
+        };
+    }
+
+    private static List<string> CustomersOf(KafkaDeadLetter letter)
+    {
+        var type = letter.Headers.LastOrDefault(header => header.Key == CloudEventHeaders.Type).Value;
+        var customers = RecordCustomers.InValue(type is null ? null : Encoding.UTF8.GetString(type), letter.Value).ToList();
+        if (RecordCustomers.OfKey(letter.Key) is { } owner && !customers.Contains(owner))
+        {
+            customers.Add(owner);
+        }
+
+        return customers;
+    }
 }

@@ -88,13 +88,13 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
         return rows.Count > 0 ? rows[0] : default;
     }
 
-    protected static NpgsqlDataSource Open(string connectionString, PostgresOptions options, string name)
+    protected static NpgsqlDataSource Open(string connectionString, PostgresOptions options, string name, int? connectionsMax = null)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.ApplicationName ??= name;
         builder.ConnectionStringBuilder.Timeout = options.ConnectTimeoutSeconds;
         builder.ConnectionStringBuilder.CommandTimeout = options.CommandTimeoutSeconds;
-        builder.ConnectionStringBuilder.MaxPoolSize = options.ConnectionsMax;
+        builder.ConnectionStringBuilder.MaxPoolSize = connectionsMax ?? options.ConnectionsMax;
         builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         return builder.Build();
@@ -114,4 +114,4 @@ internal sealed class ReadDatabase(PostgresOptions options)
 
 /// <summary>The database of the customers' keys.</summary>
 internal sealed class KeysDatabase(KeysOptions keys, PostgresOptions options)
-    : Database(Open(keys.ConnectionString, options, "kivendtout-keys"), DeadlineOf(options));
+    : Database(Open(keys.ConnectionString, options, "kivendtout-keys", PostgresPools.KeysMax), DeadlineOf(options));

@@ -37,7 +37,7 @@ public sealed class PostgresOptions
     [Range(1, 60)]
     public int ConnectTimeoutSeconds { get; set; } = DefaultConnectTimeoutSeconds;
 
-    /// <summary>Most connections of this host to one database.</summary>
+    /// <summary>Most connections of this host's stores; <see cref="PostgresPools"/> adds those of the keys and of Orleans.</summary>
     [Range(2, 500)]
     public int ConnectionsMax { get; set; } = DefaultConnectionsMax;
 

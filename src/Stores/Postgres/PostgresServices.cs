@@ -26,7 +26,7 @@ public static class PostgresServices
     /// <summary>
     /// Registers what hosts that write need: <see cref="ICustomerStore"/>, <see cref="IProductStore"/>, <see cref="IPaymentStore"/>,
     /// <see cref="IOrderStore"/>, <see cref="ISessionStore"/>, <see cref="IAssessmentStore"/>, <see cref="OutboxStore"/>, <see cref="DeadLetterStore"/>,
-    /// <see cref="StoreProbe"/>. Needs <c>Postgres:ConnectionString</c>,
+    /// <see cref="StreamPositionStore"/>, <see cref="StoreProbe"/>. Needs <c>Postgres:ConnectionString</c>,
     /// <c>Keys:ConnectionString</c> and <c>Keys:MasterKey</c>.
     /// </summary>
     public static IServiceCollection AddPostgresStores(this IServiceCollection services, IConfiguration configuration)
@@ -56,6 +56,7 @@ public static class PostgresServices
         services.AddSingleton(provider => new OutboxStore(provider.GetRequiredService<ShopDatabase>()));
         services.AddSingleton(provider => new DeadLetterStore(provider.GetRequiredService<ShopDatabase>()));
         services.AddSingleton(provider => new StoreProbe(provider.GetRequiredService<ShopDatabase>(), provider.GetRequiredService<KeysDatabase>()));
+        services.AddSingleton(provider => new StreamPositionStore(provider.GetRequiredService<ShopDatabase>()));
         return services;
     }
 

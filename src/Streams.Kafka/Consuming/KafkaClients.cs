@@ -14,6 +14,9 @@ internal sealed class KafkaClients(string provider, KafkaStreamOptions options, 
     private const int LingerMs = 2;
     private const int SocketTimeoutExtraMs = 1_000;
 
+    /// <summary>Most that librdkafka can be told: how large a record may be is for the broker to say, after compression.</summary>
+    private const int RecordBytesMax = 1_000_000_000;
+
     private readonly LogThrottle errors = new(clock, options.LogPeriod);
 
     /// <summary>A consumer without subscription, commits or offset reset of its own: all three are ours.</summary>
@@ -57,6 +60,10 @@ internal sealed class KafkaClients(string provider, KafkaStreamOptions options, 
             Acks = Acks.All,
             EnableIdempotence = true,
             LingerMs = LingerMs,
+            MessageMaxBytes = RecordBytesMax,
+
+            // Every broker knows it, and none of what came compressed by it grows.
+            CompressionType = CompressionType.Gzip,
             MessageTimeoutMs = (int)options.ProduceTimeout.TotalMilliseconds,
             ReconnectBackoffMs = ReconnectMs,
             ReconnectBackoffMaxMs = ReconnectMaxMs,

@@ -10,6 +10,7 @@ internal sealed class OffsetCommitter : IDisposable
     private readonly KafkaStreamOptions options;
     private readonly IConsumer<byte[]?, byte[]?> consumer;
     private readonly Func<IEnumerable<PartitionQueue>> owned;
+    private readonly IKafkaPositions? positions;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -21,6 +22,7 @@ internal sealed class OffsetCommitter : IDisposable
         KafkaStreamOptions options,
         IConsumer<byte[]?, byte[]?> consumer,
         Func<IEnumerable<PartitionQueue>> owned,
+        IKafkaPositions? positions,
         TimeProvider clock,
         ILogger logger)
     {
@@ -28,6 +30,7 @@ internal sealed class OffsetCommitter : IDisposable
         this.options = options;
         this.consumer = consumer;
         this.owned = owned;
+        this.positions = positions;
         this.clock = clock;
         this.logger = logger;
         failures = new LogThrottle(clock, options.LogPeriod);
@@ -40,16 +43,16 @@ internal sealed class OffsetCommitter : IDisposable
         await oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var due = new List<(PartitionQueue Queue, long Offset)>();
+            var due = new List<(PartitionQueue Queue, KafkaPosition Position)>();
             foreach (var queue in queues)
             {
-                if (queue.TryGetCommit(out var offset))
+                if (queue.TryGetCommit(out var position))
                 {
-                    due.Add((queue, offset));
+                    due.Add((queue, position));
                 }
             }
 
-            if (due.Count > 0)
+            if (due.Count > 0 && await StoreAsync(due, cancellationToken))
             {
                 await BlockingCall.RunAsync(() => Commit(due));
             }
@@ -118,20 +121,42 @@ internal sealed class OffsetCommitter : IDisposable
         }
     }
 
-    private void Commit(List<(PartitionQueue Queue, long Offset)> due)
+    /// <summary>Has the positions kept with the effects, before the group is told: so the group is ahead only of a database that was set back.</summary>
+    private async Task<bool> StoreAsync(List<(PartitionQueue Queue, KafkaPosition Position)> due, CancellationToken cancellationToken)
+    {
+        if (positions is null)
+        {
+            return true;
+        }
+
+        using var limit = new CancellationTokenSource(options.PositionsTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await positions.WriteAsync(due.ConvertAll(d => d.Position), either.Token);
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Report(due, $"the positions were not stored because of {exception.GetType().Name}");
+            return false;
+        }
+    }
+
+    private void Commit(List<(PartitionQueue Queue, KafkaPosition Position)> due)
     {
         try
         {
-            consumer.Commit(due.Select(d => new TopicPartitionOffset(d.Queue.TopicPartition, d.Offset)));
-            due.ForEach(d => d.Queue.Committed(d.Offset));
+            consumer.Commit(due.Select(d => new TopicPartitionOffset(d.Queue.TopicPartition, d.Position.NextOffset)));
+            due.ForEach(d => d.Queue.Committed(d.Position));
         }
         catch (TopicPartitionOffsetException exception)
         {
-            foreach (var (queue, offset) in due)
+            foreach (var (queue, position) in due)
             {
                 if (exception.Results.Find(r => r.TopicPartition.Equals(queue.TopicPartition)) is { } result && !result.Error.IsError)
                 {
-                    queue.Committed(offset);
+                    queue.Committed(position);
                 }
             }
 
@@ -143,7 +168,7 @@ internal sealed class OffsetCommitter : IDisposable
         }
     }
 
-    private void Report(List<(PartitionQueue Queue, long Offset)> due, string reason)
+    private void Report(List<(PartitionQueue Queue, KafkaPosition Position)> due, string reason)
     {
         due.ForEach(d => d.Queue.ReportError($"Not committed: {reason}"));
         if (failures.TryEnter())

@@ -1,13 +1,12 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace KiVendTout.Streams.Kafka;
 
 /// <summary>
-/// Asks the broker where each partition starts: at the offset the group has committed, or at the log's beginning. Asks until it is told; a
-/// broker that is away keeps the partitions in the state of opening and nothing else.
+/// Opens partitions as soon as it is known where each starts. Asks until it is told; a broker that is away keeps the partitions in the state of
+/// opening and nothing else.
 /// </summary>
 internal sealed class PartitionOpener : IDisposable
 {
@@ -15,7 +14,8 @@ internal sealed class PartitionOpener : IDisposable
 
     private readonly string provider;
     private readonly KafkaStreamOptions options;
-    private readonly IConsumer<byte[]?, byte[]?> consumer;
+    private readonly TopicWatch topics;
+    private readonly PartitionStarts starts;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly Action<PartitionQueue, PartitionStart> opened;
@@ -26,14 +26,16 @@ internal sealed class PartitionOpener : IDisposable
     public PartitionOpener(
         string provider,
         KafkaStreamOptions options,
-        IConsumer<byte[]?, byte[]?> consumer,
+        TopicWatch topics,
+        PartitionStarts starts,
         TimeProvider clock,
         ILogger logger,
         Action<PartitionQueue, PartitionStart> opened)
     {
         this.provider = provider;
         this.options = options;
-        this.consumer = consumer;
+        this.topics = topics;
+        this.starts = starts;
         this.clock = clock;
         this.logger = logger;
         this.opened = opened;
@@ -60,7 +62,7 @@ internal sealed class PartitionOpener : IDisposable
         {
             while (await MoreAsync(waiting, cancellationToken))
             {
-                var problem = Ask(waiting);
+                var problem = await AskAsync(waiting, cancellationToken);
                 if (problem is null)
                 {
                     delay = FirstDelay;
@@ -100,84 +102,39 @@ internal sealed class PartitionOpener : IDisposable
 
     /// <summary>Asks for all that wait; those that were answered wait no more.</summary>
     /// <returns>What went wrong with those that still wait; null when none do.</returns>
-    private string? Ask(List<PartitionQueue> waiting)
+    private async Task<string?> AskAsync(List<PartitionQueue> waiting, CancellationToken cancellationToken)
     {
         string? problem = null;
         try
         {
-            foreach (var answer in Committed(waiting))
+            var found = await topics.AskAsync([.. waiting.Select(queue => queue.Topic).Distinct()], cancellationToken);
+            var there = waiting.ToLookup(queue => queue.Partition < (found.GetValueOrDefault(queue.Topic)?.Partitions ?? 0));
+            foreach (var missing in there[false])
             {
-                var queue = waiting.Find(q => q.TopicPartition.Equals(answer.TopicPartition))!;
-                var refused = answer.Error.IsError ? answer.Error.ToString() : Locate(queue, answer.Offset);
-                if (refused is null)
+                Refuse(missing, topics.ProblemOf(missing.Topic) ?? "The partition is not there.");
+            }
+
+            await foreach (var (queue, start, refused) in starts.FindAsync([.. there[true]], found, cancellationToken))
+            {
+                if (start is null)
                 {
-                    waiting.Remove(queue);
+                    Refuse(queue, refused!);
+                    continue;
                 }
-                else
-                {
-                    problem = refused;
-                    queue.ReportError(refused);
-                }
+
+                opened(queue, start.Value);
+                waiting.Remove(queue);
             }
         }
-        catch (KafkaException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            problem = exception.Error.ToString();
-            waiting.ForEach(queue => queue.ReportError(problem));
+            // Brokers that do not answer tell why; of what else there can be, a store of positions, the type is told.
+            var reason = exception is KafkaException kafka ? kafka.Error.ToString() : $"The positions cannot be read because of {exception.GetType().Name}.";
+            waiting.ForEach(queue => Refuse(queue, reason));
         }
 
         return problem;
-    }
 
-    /// <summary>Finds where one partition starts.</summary>
-    /// <returns>Why it cannot be known for this partition, for one because its topic does not exist; null when it is open.</returns>
-    /// <exception cref="KafkaException">The brokers do not answer: asking for others is no use.</exception>
-    private string? Locate(PartitionQueue queue, Offset committed)
-    {
-        try
-        {
-            var log = consumer.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout);
-            opened(queue, Start(queue, committed, log));
-            return null;
-        }
-        catch (KafkaException exception) when (
-            exception.Error.Code is not (ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown))
-        {
-            return exception.Error.ToString();
-        }
-    }
-
-    private List<TopicPartitionOffsetError> Committed(List<PartitionQueue> waiting)
-    {
-        try
-        {
-            return
-            [
-                .. consumer.Committed(waiting.Select(q => q.TopicPartition), options.BrokerTimeout)
-                    .Select(p => new TopicPartitionOffsetError(p, new Error(ErrorCode.NoError))),
-            ];
-        }
-        catch (TopicPartitionOffsetException exception)
-        {
-            return exception.Results;
-        }
-    }
-
-    private PartitionStart Start(PartitionQueue queue, Offset committed, WatermarkOffsets log)
-    {
-        long? known = committed.IsSpecial ? null : committed.Value;
-        var wanted = queue.State == KafkaPartitionState.Running ? queue.ReadPosition : known;
-        if (wanted is null)
-        {
-            return new PartitionStart(log.Low.Value, known, log.High.Value);
-        }
-
-        if (wanted < log.Low.Value || wanted > log.High.Value)
-        {
-            logger.OffsetGone(provider, queue.Topic, queue.Partition, wanted.Value, log.Low.Value, log.High.Value);
-            wanted = log.Low.Value;
-        }
-
-        return new PartitionStart(wanted.Value, known, log.High.Value);
+        void Refuse(PartitionQueue queue, string reason) => queue.ReportError(problem = reason);
     }
 }

@@ -64,16 +64,16 @@ internal sealed class PartitionQueue : IDisposable
 
     public string? LastError { get; private set; }
 
+    /// <summary>Which life of the topic is being read; null before the first record can be.</summary>
+    public string? Life { get; private set; }
+
     public bool IsPaused => Volatile.Read(ref paused);
 
     /// <summary>Where reading goes on if it has to start again: after the last record that was read, and what cannot be read behind it.</summary>
     public long ReadPosition { get; private set; }
 
     /// <summary>Reading starts.</summary>
-    /// <param name="start">First offset to read.</param>
-    /// <param name="committedOffset">What the group has committed, or null for nothing.</param>
-    /// <param name="high">Offset after the partition's last record.</param>
-    public void Begin(long start, long? committedOffset, long high)
+    public void Begin(in PartitionStart start)
     {
         lock (gate)
         {
@@ -82,14 +82,15 @@ internal sealed class PartitionQueue : IDisposable
                 return;
             }
 
-            if (State == KafkaPartitionState.Opening || start < tracker.End)
+            if (State == KafkaPartitionState.Opening || start.Offset < tracker.End || start.Life != Life)
             {
                 // A log that starts anew (deleted and made again) has new offsets: what is still under way belongs to the old tracker.
-                StartAt(start, committedOffset ?? NeverCommitted, replay: null);
+                StartAt(start.Offset, start.Committed ?? NeverCommitted, replay: null);
             }
 
-            ReadPosition = start;
-            highWatermark = high;
+            Life = start.Life;
+            ReadPosition = start.Offset;
+            highWatermark = start.High;
             State = KafkaPartitionState.Running;
             LastError = null;
             stall.Moved(Lag);
@@ -234,24 +235,27 @@ internal sealed class PartitionQueue : IDisposable
         }
     }
 
-    /// <summary>The offset to commit, when it is further than what was committed.</summary>
-    public bool TryGetCommit(out long offset)
+    /// <summary>The position to commit, when it is further than what was committed.</summary>
+    public bool TryGetCommit(out KafkaPosition position)
     {
         lock (gate)
         {
-            offset = tracker.Position;
-            return State != KafkaPartitionState.Opening && offset > Reached;
+            position = new KafkaPosition(Topic, Life ?? "", Partition, tracker.Position);
+            return State != KafkaPartitionState.Opening && position.NextOffset > Reached;
         }
     }
 
-    /// <summary>An offset was committed.</summary>
-    public void Committed(long offset)
+    /// <summary>A position was committed. One of an earlier life of the topic says nothing of this one.</summary>
+    public void Committed(KafkaPosition position)
     {
         lock (gate)
         {
-            committed = Math.Max(committed, offset);
-            lastCommit = clock.GetTimestamp();
-            stall.Moved(Lag);
+            if (position.TopicLife == Life)
+            {
+                committed = Math.Max(committed, position.NextOffset);
+                lastCommit = clock.GetTimestamp();
+                stall.Moved(Lag);
+            }
         }
     }
 
@@ -288,6 +292,8 @@ internal sealed class PartitionQueue : IDisposable
 
     public void ReportNobodyTook(StreamId stream) =>
         LastError = $"A grain took no events of its stream of namespace '{stream.GetNamespace()}': it has to resume the subscription.";
+
+    public void CountSetBack(long records) => metrics.SetBack(records, tags);
 
     public void CountDelivered(int events) => metrics.Delivered(events, tags);
 

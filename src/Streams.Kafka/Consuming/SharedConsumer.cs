@@ -33,19 +33,25 @@ internal sealed class SharedConsumer : IDisposable
     private readonly ManualResetEventSlim stopping = new();
     private readonly Thread thread;
 
-    public SharedConsumer(string provider, KafkaStreamOptions options, KafkaClients clients, TimeProvider clock, ILogger logger)
+    public SharedConsumer(
+        string provider, KafkaStreamOptions options, KafkaClients clients, IKafkaPositions? positions, TimeProvider clock, ILogger logger)
     {
         this.provider = provider;
         this.logger = logger;
         readFailures = new LogThrottle(clock, options.LogPeriod);
         consumer = clients.CreateConsumer(tellsEnd: true);
-        opener = new PartitionOpener(provider, options, consumer, clock, logger, Assign);
+        Topics = new TopicWatch(provider, options, consumer.Handle, clock, logger, ReopenOthers);
+        var starts = new PartitionStarts(provider, options, consumer, positions, clock, logger);
+        opener = new PartitionOpener(provider, options, Topics, starts, clock, logger, Assign);
         thread = new Thread(Run) { IsBackground = true, Name = $"kafka-streams {provider}" };
         thread.Start();
     }
 
     /// <summary>The consumer, for what may be called from any thread: commits and questions.</summary>
     public IConsumer<byte[]?, byte[]?> Client => consumer;
+
+    /// <summary>Compares the topics with what is wanted.</summary>
+    public TopicWatch Topics { get; }
 
     /// <summary>Starts to read a partition as soon as the broker says from where. Never fails; see the partition's status.</summary>
     public void Open(PartitionQueue queue)
@@ -85,6 +91,7 @@ internal sealed class SharedConsumer : IDisposable
         stopping.Set();
         opener.Dispose();
         thread.Join(StopTime);
+        Topics.Dispose();
         consumer.Dispose();
         stopping.Dispose();
     }
@@ -155,7 +162,7 @@ internal sealed class SharedConsumer : IDisposable
 
     private void Assign(PartitionQueue queue, PartitionStart start) => commands.Enqueue(() =>
     {
-        queue.Begin(start.Offset, start.Committed, start.High);
+        queue.Begin(start);
         if (queue.State != KafkaPartitionState.Running)
         {
             return;
@@ -170,6 +177,16 @@ internal sealed class SharedConsumer : IDisposable
         assigned.Add(queue.TopicPartition, queue);
         logger.PartitionOpened(provider, queue.Topic, queue.Partition, start.Offset, start.Committed, start.High);
         Resume(queue);
+    });
+
+    /// <summary>Opens the partitions anew whose topic is another one by now: offsets of the old one say nothing of it.</summary>
+    private void ReopenOthers(IReadOnlyDictionary<string, KafkaTopic> topics) => commands.Enqueue(() =>
+    {
+        foreach (var queue in assigned.Values.Where(queue => topics.TryGetValue(queue.Topic, out var topic) && topic.Life != queue.Life).ToList())
+        {
+            Unassign(queue);
+            opener.Open(queue);
+        }
     });
 
     private long? Rewind(PartitionQueue queue, long start, IReadOnlyList<string> subscriptions)

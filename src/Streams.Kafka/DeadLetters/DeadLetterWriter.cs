@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace KiVendTout.Streams.Kafka;
 
@@ -14,20 +15,48 @@ internal sealed class DeadLetterWriter(
     KafkaStreamsMetrics metrics,
     ILogger logger)
 {
-    /// <summary>One attempt. Any fault is one of infrastructure: try again.</summary>
-    public async Task WriteAsync(KafkaDeadLetter letter, CancellationToken cancellationToken)
+    /// <summary>Longest reason in a header, in characters; a fault's message may be of any length.</summary>
+    private const int ReasonMax = 1_000;
+
+    /// <summary>One attempt. Any fault is one of infrastructure: try again, with the same <paramref name="pending"/>.</summary>
+    public async Task WriteAsync(PendingDeadLetter pending, CancellationToken cancellationToken)
     {
-        logger.DeadLettering(letter.Provider, letter.Topic, letter.Partition, letter.Offset, letter.ExceptionType ?? letter.Reason);
         using var limit = new CancellationTokenSource(options.DeadLetterTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        if (mirror is not null)
+        if (!pending.IsMirrored)
         {
-            await mirror.RecordAsync(letter, either.Token);
+            var letter = pending.Letter;
+            logger.DeadLettering(letter.Provider, letter.Topic, letter.Partition, letter.Offset, letter.ExceptionType ?? letter.Reason);
+            if (mirror is not null)
+            {
+                pending.Letter = await mirror.RecordAsync(letter, either.Token);
+            }
+
+            pending.IsMirrored = true;
         }
 
-        var message = new Message<byte[]?, byte[]?> { Key = letter.Key, Value = letter.Value, Headers = HeadersOf(letter) };
-        await producer.ProduceAsync(letter.DeadLetterTopic, message, either.Token);
-        metrics.DeadLettered(letter);
+        await ProduceAsync(pending, either.Token);
+        metrics.DeadLettered(pending.Letter);
+    }
+
+    /// <summary>Writes as much of the record as its topic takes: a letter must never be what stops dead letters.</summary>
+    private async Task ProduceAsync(PendingDeadLetter pending, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var letter = pending.Letter;
+            try
+            {
+                var message = new Message<byte[]?, byte[]?> { Key = letter.Key, Value = letter.Value, Headers = HeadersOf(letter) };
+                await producer.ProduceAsync(letter.DeadLetterTopic, message, cancellationToken);
+                return;
+            }
+            catch (KafkaException exception) when (
+                exception.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge && pending.TryShrink())
+            {
+                logger.DeadLetterTooLarge(letter.Provider, letter.Topic, letter.Partition, letter.Offset);
+            }
+        }
     }
 
     private static Headers HeadersOf(KafkaDeadLetter letter)
@@ -43,10 +72,11 @@ internal sealed class DeadLetterWriter(
         Add(KafkaDeadLetterHeaders.Offset, Number(letter.Offset));
         Add(KafkaDeadLetterHeaders.Timestamp, Number(letter.Timestamp.ToUnixTimeMilliseconds()));
         Add(KafkaDeadLetterHeaders.Cause, letter.Cause.ToString());
-        Add(KafkaDeadLetterHeaders.Reason, letter.Reason);
+        Add(KafkaDeadLetterHeaders.Reason, letter.Reason.Length > ReasonMax ? letter.Reason[..ReasonMax] : letter.Reason);
         Add(KafkaDeadLetterHeaders.Attempts, Number(letter.Attempts));
         Add(KafkaDeadLetterHeaders.ExceptionType, letter.ExceptionType);
         Add(KafkaDeadLetterHeaders.Stream, letter.Stream?.GetNamespace());
+        Add(KafkaDeadLetterHeaders.Withheld, letter.Withheld);
         Add(KafkaDeadLetterHeaders.RecordMissing, letter.IsRecordMissing ? "true" : null);
         return headers;
 

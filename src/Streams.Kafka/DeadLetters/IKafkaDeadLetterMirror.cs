@@ -4,10 +4,11 @@ namespace KiVendTout.Streams.Kafka;
 public interface IKafkaDeadLetterMirror
 {
     /// <summary>
-    /// Records a dead letter durably. Idempotent by topic, partition, offset and stream: a letter is told again whenever a later step fails.
-    /// A fault is an infrastructure fault: the letter is tried again and its record stays not done.
+    /// Records a dead letter durably. Idempotent by topic, partition, offset and stream: a letter may be told again by another silo. A fault
+    /// is an infrastructure fault: the letter is tried again and its record stays not done.
     /// </summary>
     /// <param name="letter">The letter.</param>
     /// <param name="cancellationToken">Cancelled when the attempt has taken too long.</param>
-    ValueTask RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken);
+    /// <returns>The letter as its topic may have it: the same, or without what must not be written (<see cref="KafkaDeadLetter.Withheld"/>).</returns>
+    ValueTask<KafkaDeadLetter> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken);
 }

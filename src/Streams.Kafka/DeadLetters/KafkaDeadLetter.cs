@@ -12,7 +12,10 @@ public sealed record KafkaDeadLetter
     /// <summary>Its partition, from 0.</summary>
     public required int Partition { get; init; }
 
-    /// <summary>Its offset, from 0. Topic, partition and offset name the record within one life of the broker's log.</summary>
+    /// <summary>Life of the topic that the offset belongs to, see <see cref="KafkaTopic.Life"/>.</summary>
+    public required string TopicLife { get; init; }
+
+    /// <summary>Its offset, from 0. With topic, life and partition it names the record.</summary>
     public required long Offset { get; init; }
 
     /// <summary>The record's own time, UTC.</summary>
@@ -21,11 +24,17 @@ public sealed record KafkaDeadLetter
     /// <summary>Its key; null for none.</summary>
     public required byte[]? Key { get; init; }
 
-    /// <summary>Its value; null for none, or when <see cref="IsRecordMissing"/>.</summary>
+    /// <summary>Its value; null for none, when <see cref="IsRecordMissing"/>, or when it is <see cref="Withheld"/>.</summary>
     public required byte[]? Value { get; init; }
 
     /// <summary>Its headers, in their order.</summary>
     public required IReadOnlyList<KeyValuePair<string, byte[]?>> Headers { get; init; }
+
+    /// <summary>
+    /// Why parts of the record are left out, and which: null when nothing is. The mirror may say so of what must not be written; a record
+    /// that the dead-letter topic does not take says so with length and SHA-256 of what is left out.
+    /// </summary>
+    public string? Withheld { get; init; }
 
     /// <summary>Whether the broker no longer had the record when its dead letter was written: key, value and headers are lost.</summary>
     public bool IsRecordMissing { get; init; }

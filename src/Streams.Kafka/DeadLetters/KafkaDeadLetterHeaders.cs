@@ -30,6 +30,9 @@ public static class KafkaDeadLetterHeaders
     /// <summary>Namespace of the stream whose subscriber failed.</summary>
     public const string Stream = "dead-letter-stream";
 
+    /// <summary>Present when parts of the record are left out: which, and why.</summary>
+    public const string Withheld = "dead-letter-withheld";
+
     /// <summary>Present when the broker no longer had the record: the letter has no key and no value of it.</summary>
     public const string RecordMissing = "dead-letter-record-missing";
 }

@@ -17,6 +17,7 @@ internal sealed class UndecodableRecords(KafkaStreamOptions options, DeadLetterW
         {
             Provider = queue.Provider,
             Topic = record.Topic,
+            TopicLife = queue.Life ?? "",
             Partition = record.Partition,
             Offset = record.Offset,
             Timestamp = record.Timestamp,
@@ -40,14 +41,11 @@ internal sealed class UndecodableRecords(KafkaStreamOptions options, DeadLetterW
     {
         try
         {
-            await places.WaitAsync(queue.Closing);
-            try
+            var pending = new PendingDeadLetter(letter);
+            for (var attempt = 1; await TryAsync(queue, pending, attempt) is { } delay; attempt++)
             {
-                await WriteUntilDoneAsync(queue, letter);
-            }
-            finally
-            {
-                places.Release();
+                // Its place is another's meanwhile: letters that cannot be written must not hold up those that can.
+                await Task.Delay(delay, clock, queue.Closing);
             }
 
             queue.Complete(tracked.Tracker, tracked.Sequence);
@@ -58,23 +56,28 @@ internal sealed class UndecodableRecords(KafkaStreamOptions options, DeadLetterW
         }
     }
 
-    private async Task WriteUntilDoneAsync(PartitionQueue queue, KafkaDeadLetter letter)
+    /// <returns>How long to wait before the next attempt; null when it is written.</returns>
+    private async Task<TimeSpan?> TryAsync(PartitionQueue queue, PendingDeadLetter pending, int attempt)
     {
-        for (var attempt = 1; ; attempt++)
+        await places.WaitAsync(queue.Closing);
+        try
         {
-            try
-            {
-                await writer.WriteAsync(letter with { Attempts = attempt }, queue.Closing);
-                return;
-            }
-            catch (Exception exception) when (!queue.Closing.IsCancellationRequested)
-            {
-                var delay = RetryBackoff.Delay(options.RetryDelayMin, options.RetryDelayMax, attempt);
-                var fault = exception.GetType().Name;
-                queue.ReportError($"A dead letter could not be written: {fault}.");
-                logger.DeadLetterFailed(queue.Provider, letter.Topic, letter.Partition, letter.Offset, fault, delay);
-                await Task.Delay(delay, clock, queue.Closing);
-            }
+            pending.Letter = pending.Letter with { Attempts = attempt };
+            await writer.WriteAsync(pending, queue.Closing);
+            return null;
+        }
+        catch (Exception exception) when (!queue.Closing.IsCancellationRequested)
+        {
+            var letter = pending.Letter;
+            var delay = RetryBackoff.Delay(options.RetryDelayMin, options.RetryDelayMax, attempt);
+            var fault = exception.GetType().Name;
+            queue.ReportError($"A dead letter could not be written: {fault}.");
+            logger.DeadLetterFailed(queue.Provider, letter.Topic, letter.Partition, letter.Offset, fault, delay);
+            return delay;
+        }
+        finally
+        {
+            places.Release();
         }
     }
 }

@@ -22,6 +22,20 @@ public sealed class KafkaStreamOptions
     public int PartitionsPerTopic { get; set; } = 12;
 
     /// <summary>
+    /// Name of a broker's one life, for brokers that cannot tell the ids of their topics and forget all when they end, like librdkafka's test
+    /// cluster. Null, the default, for all others: cluster and topics are asked for their ids.
+    /// </summary>
+    public string? BrokerEpoch { get; set; }
+
+    /// <summary>How often the brokers are asked whether the topics are still the same ones and have <see cref="PartitionsPerTopic"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan TopicCheckPeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long <see cref="IKafkaPositions"/> may take to read or write.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan PositionsTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// Whether a fault of a grain would come again however often the event is delivered. Such an event goes to the dead-letter topic at once;
     /// after any other fault it is delivered again, see <see cref="RepeatedFaultTries"/>. By default no fault is deterministic. The message of
     /// a fault judged deterministic is written to a header: it must hold no personal data.

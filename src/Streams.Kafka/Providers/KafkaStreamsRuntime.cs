@@ -26,8 +26,9 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         Codec = services.GetForProvider<IKafkaRecordCodec>(name)!;
         roundFailures = new LogThrottle(clock, options.LogPeriod);
         var clients = new KafkaClients(name, options, clock, logger);
-        consumer = new(() => new SharedConsumer(name, options, clients, clock, logger));
-        committer = new(() => new OffsetCommitter(name, options, Consumer.Client, OwnedQueues, clock, logger));
+        var positions = services.GetForProvider<IKafkaPositions>(name);
+        consumer = new(() => new SharedConsumer(name, options, clients, positions, clock, logger));
+        committer = new(() => new OffsetCommitter(name, options, Consumer.Client, OwnedQueues, positions, clock, logger));
         Producer = new KafkaRecordProducer(name, options, clients, services.GetForProvider<IKafkaRecordEncoder>(name), logger);
         DeadLetters = new DeadLetterWriter(options, Producer, services.GetForProvider<IKafkaDeadLetterMirror>(name), clock, Metrics, logger);
         Records = new RecordReader(options, clients, clock);
@@ -91,7 +92,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         IsStarted = true;
     }
 
-    public IEnumerable<KafkaPartitionStatus> GetPartitions() => OwnedQueues().Select(queue => queue.Snapshot());
+    public IEnumerable<KafkaPartitionStatus> GetPartitions() => OwnedQueues().Select(Describe);
 
     /// <summary>The partitions that are this silo's, whether or not they are open.</summary>
     public IEnumerable<QueueId> AssignedQueues() => Balancer?.GetMyQueues() ?? [];
@@ -176,4 +177,10 @@ internal sealed class KafkaStreamsRuntime : IDisposable
     }
 
     public IEnumerable<PartitionQueue> OwnedQueues() => queues.Values.Select(opened => opened.Queue);
+
+    private KafkaPartitionStatus Describe(PartitionQueue queue)
+    {
+        var status = queue.Snapshot();
+        return Consumer.Topics.ProblemOf(queue.Topic) is { } problem ? status with { LastError = problem } : status;
+    }
 }

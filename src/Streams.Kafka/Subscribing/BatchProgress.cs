@@ -18,6 +18,9 @@ internal sealed class BatchProgress
     /// <summary>Calls of the observer so far.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>The dead letter that could not be written yet; null when there is none.</summary>
+    public PendingDeadLetter? Letter { get; set; }
+
     /// <summary>Counts a failure of the part that is being tried, after which all that the grain depends on has answered.</summary>
     /// <returns>How long the batch has been failing when the fault is to be taken for the part's; else null.</returns>
     public TimeSpan? CountFault(KafkaStreamOptions options, TimeProvider clock)

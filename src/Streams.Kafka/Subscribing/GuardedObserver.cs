@@ -150,33 +150,43 @@ internal sealed class GuardedObserver<T>(
     {
         try
         {
-            var record = await runtime.Records.ReadAsync(token.Topic, token.Partition, token.Offset, CancellationToken.None);
-            await runtime.DeadLetters.WriteAsync(
-                new KafkaDeadLetter
-                {
-                    Provider = runtime.Name,
-                    Topic = token.Topic,
-                    Partition = token.Partition,
-                    Offset = token.Offset,
-                    Timestamp = record?.Timestamp ?? DateTimeOffset.UnixEpoch,
-                    Key = record?.KeyBytes,
-                    Value = record?.ValueBytes,
-                    Headers = record?.Headers.ToList() ?? [],
-                    IsRecordMissing = record is null,
-                    Cause = KafkaDeadLetterCause.Fault,
-                    Reason = fault.Message,
-                    ExceptionType = fault.GetType().FullName,
-                    Attempts = progress.Attempts,
-                    Stream = stream,
-                    DeadLetterTopic = token.Topic + runtime.Options.DeadLetterTopicSuffix,
-                },
-                CancellationToken.None);
+            if (progress.Letter is not { } pending || pending.Letter.Offset != token.Offset)
+            {
+                progress.Letter = pending = new PendingDeadLetter(await MakeLetterAsync(token, fault, progress.Attempts));
+            }
+
+            await runtime.DeadLetters.WriteAsync(pending, CancellationToken.None);
+            progress.Letter = null;
         }
         catch (Exception exception)
         {
             Report(token, exception, progress);
             throw new KafkaDeliveryException($"A dead letter could not be written because of {exception.GetType().Name}.");
         }
+    }
+
+    private async Task<KafkaDeadLetter> MakeLetterAsync(KafkaSequenceToken token, Exception fault, int attempts)
+    {
+        var record = await runtime.Records.ReadAsync(token.Topic, token.Partition, token.Offset, CancellationToken.None);
+        return new KafkaDeadLetter
+        {
+            Provider = runtime.Name,
+            Topic = token.Topic,
+            TopicLife = await runtime.Consumer.Topics.LifeOfAsync(token.Topic, CancellationToken.None),
+            Partition = token.Partition,
+            Offset = token.Offset,
+            Timestamp = record?.Timestamp ?? DateTimeOffset.UnixEpoch,
+            Key = record?.KeyBytes,
+            Value = record?.ValueBytes,
+            Headers = record?.Headers.ToList() ?? [],
+            IsRecordMissing = record is null,
+            Cause = KafkaDeadLetterCause.Fault,
+            Reason = fault.Message,
+            ExceptionType = fault.GetType().FullName,
+            Attempts = attempts,
+            Stream = stream,
+            DeadLetterTopic = token.Topic + runtime.Options.DeadLetterTopicSuffix,
+        };
     }
 
     private void Report(KafkaSequenceToken at, Exception fault, BatchProgress progress)

@@ -11,6 +11,7 @@ internal sealed class KafkaStreamsMetrics : IDisposable
     private readonly Counter<long> retried;
     private readonly Counter<long> deadLettered;
     private readonly Counter<long> restarts;
+    private readonly Counter<long> setBack;
 
     public KafkaStreamsMetrics(Func<IEnumerable<KafkaPartitionStatus>> partitions)
     {
@@ -19,6 +20,8 @@ internal sealed class KafkaStreamsMetrics : IDisposable
         retried = meter.CreateCounter<long>("kafka_streams.retried", "{attempt}", "Deliveries tried again.");
         deadLettered = meter.CreateCounter<long>("kafka_streams.dead_lettered", "{record}", "Dead letters acknowledged.");
         restarts = meter.CreateCounter<long>("kafka_streams.agent.restarts", "{restart}", "Times the watchdog has started the pulling agents anew.");
+        setBack = meter.CreateCounter<long>(
+            "kafka_streams.set_back", "{record}", "Records that the group had committed although their effects were not stored: they are read again.");
         Gauge("kafka_streams.lag", "{record}", "Records that are not committed.", p => p.Lag);
         Gauge("kafka_streams.cache.records", "{record}", "Records in memory that are not done.", p => p.CachedRecords);
         Gauge("kafka_streams.cache.bytes", "By", "Their weight.", p => p.CachedBytes);
@@ -46,6 +49,8 @@ internal sealed class KafkaStreamsMetrics : IDisposable
     public void Retried(KafkaSequenceToken first, string provider) => retried.Add(1, Tags(provider, first.Topic, first.Partition));
 
     public void DeadLettered(KafkaDeadLetter letter) => deadLettered.Add(1, Tags(letter.Provider, letter.Topic, letter.Partition));
+
+    public void SetBack(long records, KeyValuePair<string, object?>[] tags) => setBack.Add(records, tags);
 
     public void AgentsRestarted(string provider) => restarts.Add(1, new KeyValuePair<string, object?>("provider", provider));
 

@@ -24,6 +24,11 @@ internal sealed class KafkaStreamsStatus(IEnumerable<KafkaStreamsRuntime> provid
             return $"Stream provider '{runtime.Name}' has not started.";
         }
 
+        if (runtime.Consumer.Topics.Problem is { } problem)
+        {
+            return $"Stream provider '{runtime.Name}': {problem}.";
+        }
+
         var open = runtime.GetPartitions().ToDictionary(partition => (partition.Topic, partition.Partition));
         foreach (var assigned in runtime.AssignedQueues().Select(runtime.Mapper.PartitionOf))
         {

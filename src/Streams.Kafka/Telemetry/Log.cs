@@ -75,4 +75,16 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "Stream provider {Provider}: what the grains depend on does not answer ({Fault}): no failed delivery counts")]
     public static partial void DependenciesAway(this ILogger logger, string provider, string fault);
+
+    [LoggerMessage(31, LogLevel.Warning, "Stream provider {Provider}: the record of {Topic}[{Partition}]@{Offset} is too large for the dead-letter topic: it goes there without a part of it")]
+    public static partial void DeadLetterTooLarge(this ILogger logger, string provider, string topic, int partition, long offset);
+
+    [LoggerMessage(41, LogLevel.Error, "Stream provider {Provider}: {Problem}. Records are out of order, or not read at all, until that is mended")]
+    public static partial void TopicNotAsWanted(this ILogger logger, string provider, string problem);
+
+    [LoggerMessage(EventId = 42, Message = "Stream provider {Provider}: {Topic}[{Partition}] was made again: it was of {Before} and is of {Now}. It is read from where that one is stored, or from its beginning")]
+    public static partial void TopicMadeAgain(this ILogger logger, LogLevel level, string provider, string topic, int partition, string before, string now);
+
+    [LoggerMessage(43, LogLevel.Warning, "Stream provider {Provider}: the group has committed {Topic}[{Partition}] up to {Group}, but its effects are stored up to {Stored}: it is set back, reading starts at {Start}")]
+    public static partial void GroupSetBack(this ILogger logger, string provider, string topic, int partition, long group, long? stored, long start);
 }

@@ -9,7 +9,7 @@ public sealed class PaymentRecordsTests : IDisposable
 {
     private const string Header = "payment_id,customer_id,session_id,attempt_ts,method,card_bin,payment_country,ip_hash,device_id,amount,result,is_fraud_label";
 
-    private readonly TempFolder _folder = new();
+    private readonly DataFolder _data = new();
 
     [Fact]
     public void Records_come_in_time_order_and_of_one_moment_attempts_first_then_by_id()
@@ -58,13 +58,11 @@ public sealed class PaymentRecordsTests : IDisposable
         Assert.NotEmpty(headers["ce_source"]);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _data.Dispose();
 
     private List<OutgoingRecord> Read(params IEnumerable<string> lines)
     {
-        var source = new PaymentsFile();
-        using var sorted = new SortedRecords();
-        sorted.AddAll(source.Read(_folder.File(source.FileName, lines.Prepend(Header)), new LoadReport(new TestConsole().Console)));
-        return [.. sorted.InTimeOrder()];
+        _data.File("payments.csv", lines.Prepend(Header));
+        return _data.Records(new PaymentsFile());
     }
 }

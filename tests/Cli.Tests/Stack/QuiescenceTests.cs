@@ -25,7 +25,7 @@ public sealed class QuiescenceTests(PostgresFixture postgres) : IAsyncLifetime
         _settings.Set(SettingKeys.PostgresReadOnly, _database.Reader);
         foreach (var topic in TopicCatalogue.InputNames)
         {
-            _kafka.Cluster.CreateTopic(topic, partitions: 1);
+            _kafka.Cluster.CreateTopic(topic, Topic.Partitions);
         }
     }
 
@@ -60,6 +60,24 @@ public sealed class QuiescenceTests(PostgresFixture postgres) : IAsyncLifetime
         _settings.Set(SettingKeys.Kafka, empty.BootstrapServers);
 
         Assert.StartsWith("Kafka does not know topic", await FailureAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(13)]
+    public async Task A_topic_of_another_number_of_partitions_ends_the_wait_at_once(int partitions)
+    {
+        await using var other = new EmbeddedKafkaFixture();
+        _settings.Set(SettingKeys.Kafka, other.BootstrapServers);
+        foreach (var topic in TopicCatalogue.InputNames)
+        {
+            other.Cluster.CreateTopic(topic, topic == TopicNames.Orders ? partitions : Topic.Partitions);
+        }
+
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(WaitAsync);
+
+        Assert.StartsWith($"topic orders has {partitions} partitions, 12 are wanted", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _time.Pauses);
     }
 
     [Fact]

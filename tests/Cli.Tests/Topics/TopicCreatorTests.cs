@@ -26,6 +26,20 @@ public sealed class TopicCreatorTests
         await created;
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(13)]
+    public async Task A_topic_of_another_number_of_partitions_is_refused_at_once_by_name(int partitions)
+    {
+        await using var kafka = new EmbeddedKafkaFixture();
+        kafka.Cluster.CreateTopic("payments", partitions);
+
+        var fault = await Assert.ThrowsAsync<CommandFailedException>(() => TopicCreator.CreateAsync(
+            kafka.BootstrapServers, Patience, TimeProvider.System, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"topic payments has {partitions} partitions, 12 are wanted", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Brokers_that_stay_away_are_given_up()
     {

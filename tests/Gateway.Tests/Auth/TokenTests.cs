@@ -62,6 +62,67 @@ public sealed class TokenTests(SharedGateway stack)
         await _products.ListProductsAsync(new ListProductsRequest(), headers, cancellationToken: TestContext.Current.CancellationToken);
     }
 
+    /// <summary>What is wrong with the claims of a token that we signed: START is now, in seconds.</summary>
+    public static TheoryData<string> WrongClaims =>
+    [
+        """ "sub":"a","role":["admin","customer"],"iat":START,"exp":END """,
+        """ "sub":"a","role":["admin"],"iat":START,"exp":END """,
+        """ "sub":"a","role":"customer","role":"admin","iat":START,"exp":END """,
+        """ "sub":"a","role":null,"iat":START,"exp":END """,
+        """ "sub":"a","role":1,"iat":START,"exp":END """,
+        """ "sub":"a","role":{"admin":true},"iat":START,"exp":END """,
+        """ "sub":"a","role":"\ud800","iat":START,"exp":END """,
+        """ "sub":"a","iat":START,"exp":END """,
+        """ "sub":["a","b"],"role":"admin","iat":START,"exp":END """,
+        """ "sub":1,"role":"admin","iat":START,"exp":END """,
+        """ "sub":"\ud800","role":"admin","iat":START,"exp":END """,
+        """ "sub":"a","role":"admin","iat":START """,
+        """ "sub":"a","role":"admin","iat":START,"exp":"later" """,
+        """ "sub":"a","role":"admin","iat":START,"exp":null """,
+        """ "sub":"a","role":"admin","iat":START,"exp":1e300 """,
+        """ "sub":"a","role":"admin","iat":START,"exp":99999999999999999999 """,
+        """ "sub":"a","role":"admin","iat":START,"exp":YEAR """,
+        """ "sub":"a","role":"admin","nbf":START,"exp":YEAR """,
+        """ "sub":"a","role":"admin","exp":YEAR """,
+        """ "sub":"a","role":"admin","iat":YEAR,"exp":YEAR """,
+        """ "sub":"a","role":"admin","iat":YESTERDAY,"exp":END """,
+        """ "sub":"a","role":"admin","nbf":YESTERDAY,"iat":START,"exp":END """,
+        """ "sub":"a","role":"admin","iat":-99999999999999,"exp":END """,
+        """ "sub":"a","role":"admin","iat":"then","exp":END """,
+    ];
+
+    [Theory]
+    [MemberData(nameof(WrongClaims))]
+    public async Task A_signed_token_with_a_wrong_claim_is_refused(string claims)
+    {
+        var request = stack.Rest(HttpMethod.Get, "api/v1/products", role: null);
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + stack.Key.Sign(Payload(claims)));
+
+        var answer = await stack.Gateway.Http.CallAsync(request);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "TOKEN_INVALID"), (answer.Status, answer.Reason));
+    }
+
+    [Theory]
+    [InlineData(""" "sub":"a","role":"admin","iat":START,"exp":END """)]
+    [InlineData(""" "sub":"a","role":"admin","nbf":START,"exp":END """)]
+    [InlineData(""" "sub":"a","role":"admin","exp":END """)]
+    public async Task A_signed_token_of_an_hour_is_taken(string claims)
+    {
+        var request = stack.Rest(HttpMethod.Get, "api/v1/products", role: null);
+        request.Headers.Authorization = new("Bearer", stack.Key.Sign(Payload(claims)));
+
+        Assert.Equal(HttpStatusCode.OK, (await stack.Gateway.Http.CallAsync(request)).Status);
+    }
+
+    private static string Payload(string claims)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        return ("{\"iss\":\"" + SigningKey.Issuer + "\",\"aud\":\"" + SigningKey.Audience + "\"," + claims + "}")
+            .Replace("START", $"{now}", StringComparison.Ordinal).Replace("END", $"{now + 3600}", StringComparison.Ordinal)
+            .Replace("YEAR", $"{now + (365 * 86_400)}", StringComparison.Ordinal).Replace("YESTERDAY", $"{now - 86_400}", StringComparison.Ordinal);
+    }
+
     private string? Token(string kind) => kind switch
     {
         "none" => null,

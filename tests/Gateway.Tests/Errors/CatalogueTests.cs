@@ -24,7 +24,7 @@ public sealed class CatalogueTests
     };
 
     /// <summary>Entries that never pass through transcoding: they are answered before it.</summary>
-    private static readonly ErrorEntry[] OfOurOwn = [ErrorCatalogue.TooLarge, ErrorCatalogue.NoSuchPath];
+    private static readonly ErrorEntry[] OfOurOwn = [ErrorCatalogue.TooLarge, ErrorCatalogue.NoSuchPath, ErrorCatalogue.NotAMessage];
 
     [Fact]
     public void Every_refusal_of_the_domain_has_its_own_entry()

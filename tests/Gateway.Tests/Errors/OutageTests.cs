@@ -65,7 +65,7 @@ public sealed class OutageTests(SharedGateway stack)
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var queries = new BrokenQueries(null);
         await using var gateway = await RunningGateway.StartAsync(
-            stack.Settings, builder => builder.Services.AddSingleton<IProductQueries>(queries).AddSingleton(new DeadlineInterceptor(clock)));
+            stack.Settings, builder => builder.Services.AddSingleton<IProductQueries>(queries).AddSingleton(new CallDeadlines(clock)));
         var products = new ProductsService.ProductsServiceClient(gateway.Grpc);
 
         var call = products.GetProductAsync(new GetProductRequest { ProductId = "P1" }, stack.As("admin"));

@@ -99,8 +99,9 @@ public sealed class EventReadTests(SharedGateway stack)
                 CartValueCents = 10190,
             },
         });
+        var lives = new Dictionary<string, string> { ["user-events"] = "test" };
         var added = await stack.Silo.GetRequiredService<IEventStore>()
-            .AppendAsync(new ArchiveBatch("test", [.. records], []), TestContext.Current.CancellationToken);
+            .AppendAsync(new ArchiveBatch(lives, [.. records], []), TestContext.Current.CancellationToken);
         Assert.Equal(count, added.Events);
     }
 

@@ -35,6 +35,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public LogCollector Logs { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public Uri AdminAddress { get; }
 
     public Uri HttpAddress { get; }
@@ -53,16 +55,18 @@ internal sealed class RunningGateway : IAsyncDisposable
     public GrpcChannel GrpcWeb { get; }
 
     /// <summary>Starts the gateway and waits until it serves.</summary>
-    public static async Task<RunningGateway> StartAsync(IEnumerable<string> settings, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<RunningGateway> StartAsync(
+        IEnumerable<string> settings, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
     {
-        var gateway = await OpenAsync(settings, configure);
+        var gateway = await OpenAsync(settings, configure, map: map);
         await gateway._started;
         return gateway;
     }
 
     /// <summary>Starts the gateway and waits only until its ports are open, not for silos.</summary>
     public static async Task<RunningGateway> OpenAsync(
-        IEnumerable<string> settings, Action<WebApplicationBuilder>? configure = null, Action<IClientBuilder>? clustering = null)
+        IEnumerable<string> settings, Action<WebApplicationBuilder>? configure = null, Action<IClientBuilder>? clustering = null,
+        Action<WebApplication>? map = null)
     {
         string[] free = ["--Gateway:HttpPort=0", "--Gateway:GrpcPort=0", "--Gateway:AdminPort=0", "--Gateway:TlsPort=0"];
         var logs = new LogCollector();
@@ -74,6 +78,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 configure?.Invoke(builder);
             },
             clustering);
+        map?.Invoke(app);
         var started = app.StartAsync(TestContext.Current.CancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var ports = settings.Any(setting => setting.StartsWith("--Gateway:TlsCertificatePath", StringComparison.Ordinal)) ? 4 : 3;

@@ -39,7 +39,7 @@ public sealed class SharedGateway(PostgresFixture postgres) : IAsyncLifetime, IC
         [
             $"--Postgres:ConnectionString={_database.App}",
             $"--Postgres:ReadOnlyConnectionString={_database.Reader}",
-            $"--Keys:ConnectionString={_database.Keys}",
+            $"--Keys:ConnectionString={_database.KeysReader}",
             $"--Keys:MasterKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
             $"--Auth:SigningKey={Key.Text}",
             $"--Cluster:ClusterId={Cluster}",

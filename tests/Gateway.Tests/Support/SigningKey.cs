@@ -14,6 +14,10 @@ internal sealed class SigningKey
 
     public string Text => Convert.ToBase64String(_key);
 
+    /// <summary>Signs any payload.</summary>
+    public string Sign(string payload) => new JsonWebTokenHandler().CreateToken(
+        payload, new SigningCredentials(new SymmetricSecurityKey(_key), SecurityAlgorithms.HmacSha256));
+
     public string Token(
         string? role, string? subject = "tester", TimeSpan? age = null, string issuer = Issuer, string audience = Audience,
         string algorithm = SecurityAlgorithms.HmacSha256)

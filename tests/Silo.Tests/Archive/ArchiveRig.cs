@@ -2,7 +2,6 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
 using KiVendTout.Embedded.Kafka;
-using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records;
 using KiVendTout.Silo.Archive;
 using KiVendTout.Silo.Hosting;
@@ -19,43 +18,47 @@ namespace KiVendTout.Silo.Tests.Archive;
 /// <summary>A broker with the input topics, a database, and archivers as a silo has them.</summary>
 internal sealed class ArchiveRig : IAsyncDisposable
 {
-    private const int Partitions = 4;
+    public const int Partitions = 4;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly EmbeddedKafkaCluster? _embedded;
     private readonly string _servers;
-    private readonly string _epoch;
+    private readonly string? _epoch;
     private readonly TestDatabase _database;
     private readonly NpgsqlDataSource _owner;
     private readonly IProducer<byte[]?, byte[]?> _producer;
 
-    private ArchiveRig(TestDatabase database, RealKafka? real)
+    private ArchiveRig(TestDatabase database, string servers, EmbeddedKafkaCluster? embedded)
     {
-        _database = database;
+        (_database, _servers, _embedded, _epoch) = (database, servers, embedded, embedded?.Epoch);
         _owner = NpgsqlDataSource.Create(database.Migrator);
-        if (real is null)
-        {
-            _embedded = EmbeddedKafkaCluster.Start();
-            foreach (var topic in ArchiveConsumer.Topics)
-            {
-                _embedded.CreateTopic(topic, Partitions);
-            }
-        }
-        else
-        {
-            real.CreateTopics(Partitions, [.. ArchiveConsumer.Topics]);
-        }
-
-        (_servers, _epoch) = _embedded is null ? (real!.BootstrapServers, GroupLeadSettings.ExternalEpoch) : (_embedded.BootstrapServers, _embedded.Epoch);
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _servers, LingerMs = 1 }).Build();
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, LingerMs = 1 }).Build();
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <param name="postgres">The server.</param>
-    /// <param name="kafka">Brokers that keep nothing else; null for an embedded broker.</param>
-    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres, RealKafka? kafka = null) => new(await postgres.CreateDatabaseAsync(), kafka);
+    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres)
+    {
+        var kafka = EmbeddedKafkaCluster.Start();
+        foreach (var topic in ArchiveConsumer.Topics)
+        {
+            kafka.CreateTopic(topic, Partitions);
+        }
+
+        return new ArchiveRig(await postgres.CreateDatabaseAsync(), kafka.BootstrapServers, kafka);
+    }
+
+    /// <summary>On brokers that can tell what their topics are.</summary>
+    public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres, RealKafka kafka)
+    {
+        foreach (var topic in ArchiveConsumer.Topics)
+        {
+            await kafka.CreateTopicAsync(topic, Partitions);
+        }
+
+        return new ArchiveRig(await postgres.CreateDatabaseAsync(), kafka.BootstrapServers, embedded: null);
+    }
 
     /// <summary>Starts an archiver.</summary>
     /// <param name="decorate">Puts something before the store.</param>
@@ -69,7 +72,8 @@ internal sealed class ArchiveRig : IAsyncDisposable
             ["Keys:ConnectionString"] = _database.Keys,
             ["Keys:MasterKey"] = Convert.ToBase64String(new byte[32]),
             ["Kafka:BootstrapServers"] = _servers,
-            ["Kafka:BrokerEpoch"] = _epoch,
+            ["Kafka:BrokerEpoch"] = _epoch ?? "external",
+            ["Archive:TopicCheckSeconds"] = "1",
             ["Archive:SessionTimeoutMs"] = "6000",
             ["Archive:BatchRecordsMax"] = "50",
         });
@@ -143,6 +147,17 @@ internal sealed class ArchiveRig : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(Limit);
         while (!ArchiveConsumer.Topics.All(group.HasDone))
+        {
+            await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Waits until there are so many.</summary>
+    public async Task CountedAsync(string from, long wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        while (await CountAsync(from) != wanted)
         {
             await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
         }

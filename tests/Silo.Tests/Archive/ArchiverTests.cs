@@ -264,8 +264,8 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
                 ? throw new InvalidOperationException("test")
             : inner.AppendAsync(batch, cancellationToken);
 
-        public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
-            IsAway && Volatile.Read(ref _faults) is >= 0 and < Outage ? throw new StoreUnavailableException("test") : inner.ReadPositionsAsync(brokerEpoch, cancellationToken);
+        public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken) =>
+            IsAway && Volatile.Read(ref _faults) is >= 0 and < Outage ? throw new StoreUnavailableException("test") : inner.ReadPositionsAsync(lives, cancellationToken);
 
         public Task MaintainAsync(CancellationToken cancellationToken) => inner.MaintainAsync(cancellationToken);
 

@@ -1,40 +1,43 @@
-using Confluent.Kafka;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
 
 namespace KiVendTout.Silo.Tests.Archive;
 
-/// <summary>The archiver on three brokers of Apache Kafka: the embedded one writes no markers and shows what was aborted.</summary>
-public sealed class RealArchiverTests : IClassFixture<RealKafka>
+/// <summary>The archiver on three brokers of Apache Kafka, whose topics are made again under their names.</summary>
+public sealed class RealArchiverTests(PostgresFixture postgres, RealKafka kafka) : IClassFixture<RealKafka>
 {
-    private readonly PostgresFixture _postgres;
-    private readonly RealKafka _kafka;
+    private const string Topic = "orders";
+    private const string Lives = $"(SELECT DISTINCT broker_epoch FROM archive_positions WHERE topic = '{Topic}') AS lives";
 
-    public RealArchiverTests(PostgresFixture postgres, RealKafka kafka)
-    {
-        Assert.SkipUnless(kafka.IsPresent, RealKafka.WhyNone);
-        (_postgres, _kafka) = (postgres, kafka);
-    }
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Markers_and_aborted_records_at_the_end_of_a_partition_leave_no_lag()
+    public async Task A_topic_made_again_is_archived_from_its_beginning_whether_or_not_it_is_read_meanwhile()
     {
-        await using var rig = await ArchiveRig.StartAsync(_postgres, _kafka);
-        rig.SendInTransaction(new TopicPartition("payments", 0), 2, commit: true);
-        rig.SendInTransaction(new TopicPartition("payments", 1), 3, commit: false);
-        rig.SendInTransaction(new TopicPartition("orders", 0), 1, commit: true);
-        rig.SendInTransaction(new TopicPartition("orders", 0), 2, commit: false);
+        Assert.SkipUnless(kafka.IsPresent, RealKafka.WhyNone);
+        await using var rig = await ArchiveRig.StartAsync(postgres, kafka);
+        await SendAsync(rig, "first", 5);
+        using (var archiver = await rig.StartArchiverAsync())
+        {
+            await rig.ArchivedAsync();
+            await kafka.MakeAgainAsync(Topic, ArchiveRig.Partitions);
+            await SendAsync(rig, "second", 40);
+            await rig.CountedAsync("raw_records WHERE record_id LIKE 'second-%'", 40);
+            await rig.CountedAsync(Lives, 2);
+            await archiver.StopAsync(Token);
+        }
 
-        using var archiver = await rig.StartArchiverAsync();
+        await kafka.MakeAgainAsync(Topic, ArchiveRig.Partitions);
+        await SendAsync(rig, "third", 80);
+        using var last = await rig.StartArchiverAsync();
+        await rig.CountedAsync("raw_records WHERE record_id LIKE 'third-%'", 80);
         await rig.ArchivedAsync();
-        rig.SendInTransaction(new TopicPartition("payments", 1), 1, commit: false);
-        rig.SendInTransaction(new TopicPartition("cart-events", 3), 1, commit: true);
-        await rig.ArchivedAsync();
-        await archiver.StopAsync(TestContext.Current.CancellationToken);
+        await last.StopAsync(Token);
 
-        Assert.Equal(4, await rig.CountAsync("raw_records"));
-        Assert.Equal(1, await rig.CountAsync("archive_positions WHERE topic = 'payments' AND partition = 0 AND next_offset = 3"));
-        Assert.Equal(1, await rig.CountAsync("archive_positions WHERE topic = 'payments' AND partition = 1 AND next_offset = 6"));
-        Assert.Equal(1, await rig.CountAsync("archive_positions WHERE topic = 'orders' AND partition = 0 AND next_offset = 5"));
+        Assert.Equal(125, await rig.CountAsync("raw_records"));
+        Assert.Equal(3, await rig.CountAsync(Lives));
     }
+
+    private static Task SendAsync(ArchiveRig rig, string name, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(number =>
+        rig.SendAsync(Topic, $"{name}-{number}", "kivendtout.orders.v1.OrderPlaced", $"C{number % 7}", [1, 2, 3])));
 }

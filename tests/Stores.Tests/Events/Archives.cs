@@ -63,12 +63,18 @@ internal static class Archives
         Payload = [0, 1, 2, 255],
     };
 
-    public static ArchiveBatch Batch(params IEnumerable<ArchivedRecord> records)
+    public static ArchiveBatch Batch(params IEnumerable<ArchivedRecord> records) => Batch(Epoch, records);
+
+    public static ArchiveBatch Batch(string life, params IEnumerable<ArchivedRecord> records)
     {
         var all = records.ToList();
-        var positions = all.GroupBy(r => (r.Topic, r.Partition)).Select(g => new ArchivePosition(g.Key.Topic, g.Key.Partition, g.Max(r => r.Offset) + 1));
-        return new ArchiveBatch(Epoch, all, [.. positions]);
+        var positions = all.GroupBy(r => (r.Topic, r.Partition)).Select(g => new ArchivePosition(g.Key.Topic, life, g.Key.Partition, g.Max(r => r.Offset) + 1));
+        return new ArchiveBatch(Lives(life), all, [.. positions]);
     }
+
+    /// <summary>All input topics in one life.</summary>
+    public static Dictionary<string, string> Lives(string life = Epoch) =>
+        new() { ["user-events"] = life, ["cart-events"] = life, ["orders"] = life, ["payments"] = life };
 
     public static ArchiveBatch Batch(IEnumerable<UserEvent> events) => Batch(events.Select((e, i) => Record(e, i)));
 

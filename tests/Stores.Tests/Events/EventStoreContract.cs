@@ -66,18 +66,21 @@ public abstract class EventStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Positions_move_with_the_records_and_belong_to_a_life_of_the_broker()
+    public async Task Positions_move_with_the_records_and_belong_to_a_life_of_their_topic()
     {
         await Store.AppendAsync(Archives.Batch(Archives.Other("orders", "1", offset: 4)), Token);
         await Store.AppendAsync(Archives.Batch(Archives.Other("orders", "2", offset: 9), Archives.Other("payments", "2", offset: 0)), Token);
-        await Store.AppendAsync(Archives.Batch(Archives.Other("orders", "3", offset: 2)) with { BrokerEpoch = "epoch-2" }, Token);
+        await Store.AppendAsync(Archives.Batch("epoch-2", Archives.Other("orders", "3", offset: 2)), Token);
 
-        var positions = await Store.ReadPositionsAsync(Archives.Epoch, Token);
+        var positions = await Store.ReadPositionsAsync(Archives.Lives(), Token);
 
         Assert.Equal(
-            [new ArchivePosition("orders", 3, 10), new ArchivePosition("payments", 3, 1)], positions.OrderBy(p => p.Topic, StringComparer.Ordinal));
-        Assert.Equal([new ArchivePosition("orders", 3, 3)], await Store.ReadPositionsAsync("epoch-2", Token));
-        Assert.Empty(await Store.ReadPositionsAsync("epoch-3", Token));
+            [new ArchivePosition("orders", Archives.Epoch, 3, 10), new ArchivePosition("payments", Archives.Epoch, 3, 1)], positions.OrderBy(p => p.Topic, StringComparer.Ordinal));
+        var later = await Store.ReadPositionsAsync(Archives.Lives("epoch-2"), Token);
+        Assert.Equal(
+            [new ArchivePosition("orders", "epoch-2", 3, 3), new ArchivePosition("payments", Archives.Epoch, 3, 1)],
+            later.OrderBy(p => p.Topic, StringComparer.Ordinal));
+        Assert.Empty(await Store.ReadPositionsAsync(new Dictionary<string, string> { ["user-events"] = Archives.Epoch }, Token));
     }
 
     [Fact]
@@ -188,7 +191,7 @@ public abstract class EventStoreContract : IAsyncLifetime
 
         Assert.Equal(new AppendResult(0, 0, 2), result);
         Assert.Empty(await AllAsync(new EventFilter()));
-        Assert.Equal(2, (await Store.ReadPositionsAsync(Archives.Epoch, Token)).Count);
+        Assert.Equal(2, (await Store.ReadPositionsAsync(Archives.Lives(), Token)).Count);
     }
 
     [Fact]

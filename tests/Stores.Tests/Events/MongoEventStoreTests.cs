@@ -73,7 +73,7 @@ public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContrac
         using var nowhere = new MongoDatabase(new MongoOptions { ConnectionString = "mongodb://127.0.0.1:1", TimeoutSeconds = 1 });
         var store = new MongoEventStore(nowhere, Settings, TimeProvider.System);
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadPositionsAsync(Archives.Epoch, Token));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadPositionsAsync(Archives.Lives(), Token));
     }
 
     protected override Task<long> CountOthersAsync() => Database.Others.CountDocumentsAsync(new BsonDocument(), cancellationToken: Token);

@@ -28,7 +28,7 @@ public sealed class PartitionQueueTests
         var options = new KafkaStreamOptions();
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var queue = new PartitionQueue("test", new TopicPartition("t", 0), options, TimeProvider.System, metrics);
-        queue.Begin(0, null, 3);
+        queue.Begin(new PartitionStart(0, null, 3, "life"));
         var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
         queue.Enqueue(Record(0));
         queue.Complete(Only(queue, taken).Tracker, 0);
@@ -37,14 +37,14 @@ public sealed class PartitionQueueTests
 
         Assert.Equal(1, queue.Rewind(0, []));
         queue.Complete(before, queue.Track(before, taken[0], 1).Sequence);
-        queue.Committed(0);
+        queue.Committed(new KafkaPosition("t", "life", 0, 0));
 
         Assert.False(queue.TryGetCommit(out _));
         Assert.Equal(0, queue.ReadPosition);
         queue.Enqueue(Record(0));
         queue.Complete(Only(queue, taken).Tracker, 0);
-        Assert.True(queue.TryGetCommit(out var offset));
-        Assert.Equal(1, offset);
+        Assert.True(queue.TryGetCommit(out var position));
+        Assert.Equal(new KafkaPosition("t", "life", 0, 1), position);
         Assert.Equal(0, queue.Snapshot().CachedRecords);
     }
 
@@ -54,7 +54,7 @@ public sealed class PartitionQueueTests
         var options = new KafkaStreamOptions { InFlightRecordsMax = 4 };
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var queue = new PartitionQueue("test", new TopicPartition("t", 0), options, TimeProvider.System, metrics);
-        queue.Begin(0, null, 10);
+        queue.Begin(new PartitionStart(0, null, 10, "life"));
         for (var offset = 0; offset < 10; offset++)
         {
             queue.Enqueue(Record(offset));
@@ -85,7 +85,7 @@ public sealed class PartitionQueueTests
     {
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var queue = new PartitionQueue("test", new TopicPartition("t", 0), new KafkaStreamOptions(), TimeProvider.System, metrics);
-        queue.Begin(0, null, 0);
+        queue.Begin(new PartitionStart(0, null, 0, "life"));
         queue.Enqueue(Record(0));
         queue.Enqueue(Record(1));
         queue.ReachEnd(4);
@@ -100,9 +100,9 @@ public sealed class PartitionQueueTests
         Assert.Equal(1, queue.Snapshot().Position);
         queue.Complete(tracker, last.Sequence);
 
-        Assert.True(queue.TryGetCommit(out var offset));
-        Assert.Equal(4, offset);
-        queue.Committed(offset);
+        Assert.True(queue.TryGetCommit(out var end));
+        Assert.Equal(4, end.NextOffset);
+        queue.Committed(end);
         Assert.Equal(0, queue.Snapshot().Lag);
     }
 
@@ -112,7 +112,7 @@ public sealed class PartitionQueueTests
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var queue = new PartitionQueue("test", new TopicPartition("t", 0), new KafkaStreamOptions(), TimeProvider.System, metrics);
         var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
-        queue.Begin(0, null, 2);
+        queue.Begin(new PartitionStart(0, null, 2, "life"));
         queue.Enqueue(Record(0));
         queue.Complete(Only(queue, taken).Tracker, 0);
         queue.ReachEnd(2);
@@ -133,7 +133,7 @@ public sealed class PartitionQueueTests
         var options = new KafkaStreamOptions();
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var queue = new PartitionQueue("test", new TopicPartition("t", 0), options, clock, metrics);
-        queue.Begin(0, null, 0);
+        queue.Begin(new PartitionStart(0, null, 0, "life"));
         clock.Advance(options.PartitionStallMax * 2);
         Assert.False(queue.Snapshot().IsStalled);
 
@@ -144,11 +144,11 @@ public sealed class PartitionQueueTests
         clock.Advance(options.PartitionStallMax / 2);
         Assert.Equal(options.PartitionStallMax, queue.Snapshot().StalledFor);
 
-        queue.Committed(1);
+        queue.Committed(new KafkaPosition("t", "life", 0, 1));
         Assert.False(queue.Snapshot().IsStalled);
         clock.Advance(options.PartitionStallMax);
         Assert.True(queue.Snapshot().IsStalled);
-        queue.Committed(3);
+        queue.Committed(new KafkaPosition("t", "life", 0, 3));
         clock.Advance(options.PartitionStallMax);
         Assert.False(queue.Snapshot().IsStalled);
     }

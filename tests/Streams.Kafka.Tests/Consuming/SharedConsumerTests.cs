@@ -10,10 +10,10 @@ public sealed class SharedConsumerTests(EmbeddedKafkaFixture kafka)
     public async Task A_partition_that_is_opened_again_is_read_by_its_new_queue_although_the_old_one_was_never_closed()
     {
         using var topic = new TestTopic(kafka, partitions: 1);
-        var options = new KafkaStreamOptions { BootstrapServers = kafka.BootstrapServers, ConsumerGroup = topic.Group, PartitionsPerTopic = 1 };
+        var options = new KafkaStreamOptions { BootstrapServers = kafka.BootstrapServers, ConsumerGroup = topic.Group, PartitionsPerTopic = 1, BrokerEpoch = "one" };
         using var metrics = new KafkaStreamsMetrics(() => []);
         using var consumer = new SharedConsumer(
-            "test", options, new KafkaClients("test", options, TimeProvider.System, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+            "test", options, new KafkaClients("test", options, TimeProvider.System, NullLogger.Instance), null, TimeProvider.System, NullLogger.Instance);
         using var dropped = new PartitionQueue("test", new TopicPartition(topic.Name, 0), options, TimeProvider.System, metrics);
         using var opened = new PartitionQueue("test", new TopicPartition(topic.Name, 0), options, TimeProvider.System, metrics);
         topic.Send("a", 1);

@@ -77,9 +77,9 @@ public sealed class PartitionCacheTests
         public void Check()
         {
             queue.TryGetCommit(out var position);
-            for (var record = 0; record < position; record++)
+            for (var record = 0; record < position.NextOffset; record++)
             {
-                Assert.All(log[record], stream => Assert.True(effects.ContainsKey((record, stream)), $"{record} of {position} is committed undone"));
+                Assert.All(log[record], stream => Assert.True(effects.ContainsKey((record, stream)), $"{record} of {position.NextOffset} is committed undone"));
             }
         }
 
@@ -116,7 +116,7 @@ public sealed class PartitionCacheTests
             queue?.Dispose();
             queue = new PartitionQueue("p", new TopicPartition("t", 0), options, TimeProvider.System, metrics);
             cache = new PartitionCache(queue, options, TimeProvider.System);
-            queue.Begin(committed, committed, log.Count);
+            queue.Begin(new PartitionStart(committed, committed, log.Count, "life"));
             read = (int)committed;
             Array.Clear(cursors);
         }
@@ -138,8 +138,8 @@ public sealed class PartitionCacheTests
         {
             if (queue.TryGetCommit(out var position))
             {
-                Assert.True(position > committed, "never backwards");
-                committed = position;
+                Assert.True(position.NextOffset > committed, "never backwards");
+                committed = position.NextOffset;
                 queue.Committed(position);
             }
         }

@@ -29,6 +29,11 @@ internal sealed class StreamsCluster : IAsyncDisposable
             silo.Services.AddKeyedSingleton<IKafkaRecordEncoder>(Provider, new TestCodec { Topic = topic.Name });
             silo.Services.AddSingleton<IKafkaDeadLetterMirror, TestMirror>();
             silo.Services.AddSingleton<IKafkaDependencyCheck, TestDependencies>();
+            if (world.Positions is { } positions)
+            {
+                silo.Services.AddSingleton<IKafkaPositions>(positions);
+            }
+
             silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.Services.Configure<ClusterMembershipOptions>(o =>
             {
@@ -77,6 +82,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
     private static void Configure(KafkaStreamOptions o, ITestKafka kafka, TestTopic topic, Action<KafkaStreamOptions>? configure)
     {
         o.BootstrapServers = kafka.BootstrapServers;
+        o.BrokerEpoch = kafka.Epoch;
         o.ConsumerGroup = topic.Group;
         o.Topics.Add(topic.Name);
         o.PartitionsPerTopic = topic.Partitions;

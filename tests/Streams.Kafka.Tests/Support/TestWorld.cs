@@ -17,11 +17,17 @@ internal sealed class TestWorld
     /// <summary>Whether the database, for which this stands, says that it answers; else it does not.</summary>
     public Func<bool> IsAnswering { get; set; } = () => false;
 
+    /// <summary>Keeps the positions with the effects; null for nobody.</summary>
+    public TestPositions? Positions { get; init; }
+
     /// <summary>Letters told to the mirror.</summary>
     public ConcurrentQueue<KafkaDeadLetter> Mirrored { get; } = new();
 
     /// <summary>Called before a letter is kept; may throw.</summary>
     public Action<KafkaDeadLetter> OnMirror { get; set; } = _ => { };
+
+    /// <summary>What of a letter its topic may have.</summary>
+    public Func<KafkaDeadLetter, KafkaDeadLetter> Keep { get; set; } = letter => letter;
 
     /// <summary>Orders that were not kept: an event that took effect after a later one of its key.</summary>
     public ConcurrentQueue<string> OutOfOrder { get; } = new();

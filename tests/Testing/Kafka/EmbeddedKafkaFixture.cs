@@ -15,6 +15,9 @@ public sealed class EmbeddedKafkaFixture : ITestKafka, IAsyncDisposable
     public string BootstrapServers => Cluster.BootstrapServers;
 
     /// <inheritdoc />
+    public string? Epoch => Cluster.Epoch;
+
+    /// <inheritdoc />
     public string NewTopic(int partitions)
     {
         var name = $"t-{Guid.NewGuid():N}";

@@ -58,6 +58,9 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     /// <inheritdoc />
     public string BootstrapServers { get; private set; } = "";
 
+    /// <inheritdoc />
+    public string? Epoch => null;
+
     private string Log => Path.Combine(_directory.FullName, "cluster.log");
 
     private string Data => Path.Combine(_directory.FullName, "cluster");
@@ -101,14 +104,41 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     public string NewTopic(int partitions)
     {
         var name = $"t-{Guid.NewGuid():N}";
-        Create(Specification(name, partitions), Specification(name + ".dead-letter", partitions: 1));
+        Task.Run(() => CreateAsync(Specification(name, partitions), Specification(name + ".dead-letter", 1))).GetAwaiter().GetResult();
         return name;
     }
 
-    /// <summary>Creates topics by name; those that are there are left alone.</summary>
-    /// <param name="partitions">Partitions of each.</param>
-    /// <param name="names">Their names.</param>
-    public void CreateTopics(int partitions, params string[] names) => Create([.. names.Select(name => Specification(name, partitions))]);
+    /// <summary>Creates a topic.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="partitions">Number of its partitions.</param>
+    public Task CreateTopicAsync(string name, int partitions) => CreateAsync(Specification(name, partitions));
+
+    /// <summary>Deletes a topic and makes it again under its name.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="partitions">Number of its partitions then.</param>
+    public async Task MakeAgainAsync(string name, int partitions)
+    {
+        using var admin = Admin();
+        await admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = AnswerLimit, OperationTimeout = AnswerLimit });
+        for (var watch = Stopwatch.StartNew(); admin.GetMetadata(AnswerLimit).Topics.Exists(topic => topic.Topic == name);)
+        {
+            Assert.True(watch.Elapsed < AnswerLimit, $"{name} is still there after {AnswerLimit}");
+            await Task.Delay(RetryPause, TestContext.Current.CancellationToken);
+        }
+
+        await CreateAsync(Specification(name, partitions));
+    }
+
+    /// <summary>Gives a topic more partitions.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="partitions">Number of its partitions then.</param>
+    public async Task GrowAsync(string name, int partitions)
+    {
+        using var admin = Admin();
+        await admin.CreatePartitionsAsync(
+            [new PartitionsSpecification { Topic = name, IncreaseTo = partitions }],
+            new CreatePartitionsOptions { RequestTimeout = AnswerLimit, OperationTimeout = AnswerLimit });
+    }
 
     /// <summary>Kills the brokers that were started.</summary>
     public async ValueTask DisposeAsync()
@@ -124,15 +154,10 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
-    private static TopicSpecification Specification(string name, int partitions) =>
-        new() { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas };
-
-    private void Create(params TopicSpecification[] topics) => Task.Run(() => CreateAsync(topics)).GetAwaiter().GetResult();
-
     /// <summary>Brokers that accept connections are not yet all members of the cluster: it may have too few for the copies, or no controller.</summary>
     private async Task CreateAsync(params TopicSpecification[] topics)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        using var admin = Admin();
         for (var watch = Stopwatch.StartNew(); ;)
         {
             try
@@ -152,6 +177,12 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
             }
         }
     }
+
+    private static TopicSpecification Specification(string name, int partitions) =>
+        new() { Name = name, NumPartitions = partitions, ReplicationFactor = Replicas };
+
+    private IAdminClient Admin() =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
 
     private static bool IsThere(ErrorCode code) => code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists;
 

@@ -65,7 +65,7 @@ public class PostgresFixture : IAsyncLifetime
             var number = ++_databases;
             var database = new TestDatabase(this, $"test_{number}", $"test_{number}_keys");
             await CopyAsync(PostgresRoles.MainDatabase, database.Name, [PostgresRole.Migrator, PostgresRole.App, PostgresRole.Reader]);
-            await CopyAsync(PostgresRoles.KeysDatabase, database.KeysName, [PostgresRole.KeysMigrator, PostgresRole.Keys]);
+            await CopyAsync(PostgresRoles.KeysDatabase, database.KeysName, [PostgresRole.KeysMigrator, PostgresRole.Keys, PostgresRole.KeysReader]);
             return database;
         }
         finally

@@ -33,6 +33,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Role kvt_keys on the database of the keys.</summary>
     public string Keys => ConnectionString(PostgresRole.Keys);
 
+    /// <summary>Role kvt_keys_reader on the database of the keys.</summary>
+    public string KeysReader => ConnectionString(PostgresRole.KeysReader);
+
     /// <summary>Role kvt_keys_migrator, owner of the database of the keys.</summary>
     public string KeysMigrator => ConnectionString(PostgresRole.KeysMigrator);
 

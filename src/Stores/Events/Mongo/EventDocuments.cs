@@ -19,7 +19,7 @@ internal static class EventDocuments
     public const string Payload = "payload";
 
     /// <summary>A visitor's event; its id is the event's.</summary>
-    public static BsonDocument OfEvent(ArchivedRecord record, string brokerEpoch)
+    public static BsonDocument OfEvent(ArchivedRecord record, string life)
     {
         var happened = record.Event!;
         var document = new BsonDocument
@@ -44,11 +44,11 @@ internal static class EventDocuments
             document.Add("cart_value_cents", cents);
         }
 
-        return AddOrigin(document, record, brokerEpoch);
+        return AddOrigin(document, record, life);
     }
 
     /// <summary>Another record; its id is unique within the topic.</summary>
-    public static BsonDocument OfOther(ArchivedRecord record, string brokerEpoch)
+    public static BsonDocument OfOther(ArchivedRecord record, string life)
     {
         var document = new BsonDocument(Id, $"{record.Topic}/{record.RecordId}");
         Add(document, CustomerId, record.CustomerId);
@@ -58,7 +58,7 @@ internal static class EventDocuments
             document.Add("key", key);
         }
 
-        return AddOrigin(document, record, brokerEpoch);
+        return AddOrigin(document, record, life);
     }
 
     /// <summary>A visitor's event, read back.</summary>
@@ -79,13 +79,13 @@ internal static class EventDocuments
         OrderId = Text(document, "order_id"),
     };
 
-    private static BsonDocument AddOrigin(BsonDocument document, ArchivedRecord record, string brokerEpoch)
+    private static BsonDocument AddOrigin(BsonDocument document, ArchivedRecord record, string life)
     {
         Add(document, "schema", record.Schema);
         document.Add("topic", record.Topic);
         document.Add("partition", record.Partition);
         document.Add("record_offset", record.Offset);
-        document.Add("broker_epoch", brokerEpoch);
+        document.Add("broker_epoch", life);
         document.Add(RecordedAt, record.RecordedAt.UtcDateTime);
         document.Add("headers", new BsonArray(record.Headers.Select(header => new BsonArray
         {

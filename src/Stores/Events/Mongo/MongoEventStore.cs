@@ -15,13 +15,19 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
     public Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken) =>
         database.RunAsync(limit => WriteAsync(batch, limit), cancellationToken);
 
-    public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<ArchivePosition>>(
             async limit =>
             {
-                var found = await database.Positions.Find(Builders<BsonDocument>.Filter.Eq("broker_epoch", brokerEpoch)).ToListAsync(limit);
-                return found.ConvertAll(position => new ArchivePosition(
-                    position["topic"].AsString, position["partition"].AsInt32, position["next_offset"].ToInt64()));
+                // A handful of documents for each life of a topic, and lives are few.
+                var found = await database.Positions.Find(Builders<BsonDocument>.Filter.In("topic", lives.Keys)).ToListAsync(limit);
+                return
+                [
+                    .. found.GroupBy(position => (Topic: position["topic"].AsString, Partition: position["partition"].AsInt32)).Select(all => Read(all
+                        .OrderByDescending(position => position["broker_epoch"].AsString == lives[all.Key.Topic])
+                        .ThenByDescending(position => position["updated_at"].ToUniversalTime())
+                        .First())),
+                ];
             },
             cancellationToken);
 
@@ -69,8 +75,8 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
         var customers = ArchiveSorting.Customers(batch);
         var erased = await ReadErasedAsync(customers, cancellationToken);
         var sorted = ArchiveSorting.Sort(batch, options.OldestAt(clock.GetUtcNow()), erased);
-        var events = await InsertAsync(database.Events, sorted.Events, record => EventDocuments.OfEvent(record, batch.BrokerEpoch), cancellationToken);
-        var others = await InsertAsync(database.Others, sorted.Others, record => EventDocuments.OfOther(record, batch.BrokerEpoch), cancellationToken);
+        var events = await InsertAsync(database.Events, sorted.Events, record => EventDocuments.OfEvent(record, batch.Lives[record.Topic]), cancellationToken);
+        var others = await InsertAsync(database.Others, sorted.Others, record => EventDocuments.OfOther(record, batch.Lives[record.Topic]), cancellationToken);
 
         var erasedMeanwhile = await ReadErasedAsync(customers, cancellationToken);
         erasedMeanwhile.ExceptWith(erased);
@@ -82,6 +88,9 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
         await SetPositionsAsync(batch, cancellationToken);
         return new AppendResult(events, others, sorted.Expired);
     }
+
+    private static ArchivePosition Read(BsonDocument position) =>
+        new(position["topic"].AsString, position["broker_epoch"].AsString, position["partition"].AsInt32, position["next_offset"].ToInt64());
 
     /// <summary>Inserts what is not there; the server goes on after a document that is.</summary>
     private static async Task<int> InsertAsync(
@@ -115,9 +124,9 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
         var update = Builders<BsonDocument>.Update;
         await database.Positions.BulkWriteAsync(
             batch.Positions.Select(position => new UpdateOneModel<BsonDocument>(
-                Builders<BsonDocument>.Filter.Eq(EventDocuments.Id, $"{batch.BrokerEpoch}/{position.Topic}/{position.Partition}"),
+                Builders<BsonDocument>.Filter.Eq(EventDocuments.Id, $"{position.TopicLife}/{position.Topic}/{position.Partition}"),
                 update.Combine(
-                    update.Set("broker_epoch", batch.BrokerEpoch),
+                    update.Set("broker_epoch", position.TopicLife),
                     update.Set("topic", position.Topic),
                     update.Set("partition", position.Partition),
                     update.Set("next_offset", position.NextOffset),

@@ -17,9 +17,10 @@ internal static class ArchiveInserts
             INSERT INTO events (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
                 product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload,
                 broker_epoch)
-            SELECT n.*, $21 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+            SELECT n.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
                 AS n (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
-                product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload)
+                product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload,
+                broker_epoch)
             WHERE (SELECT 1 FROM events e WHERE e.event_id = n.event_id LIMIT 1) IS NULL
             ON CONFLICT DO NOTHING
             RETURNING 1)
@@ -31,8 +32,8 @@ internal static class ArchiveInserts
         WITH added AS (
             INSERT INTO raw_records (topic, record_id, recorded_at, partition, record_offset, customer_id, schema, problem, key, headers,
                 payload, broker_epoch)
-            SELECT n.*, $12 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                AS n (topic, record_id, recorded_at, partition, record_offset, customer_id, schema, problem, key, headers, payload)
+            SELECT n.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                AS n (topic, record_id, recorded_at, partition, record_offset, customer_id, schema, problem, key, headers, payload, broker_epoch)
             WHERE (SELECT 1 FROM raw_records r WHERE r.topic = n.topic AND r.record_id = n.record_id LIMIT 1) IS NULL
             ON CONFLICT DO NOTHING
             RETURNING 1)
@@ -42,11 +43,11 @@ internal static class ArchiveInserts
     private const string SetPositions =
         """
         INSERT INTO archive_positions (broker_epoch, topic, partition, next_offset)
-        SELECT $1, n.topic, n.partition, n.next_offset FROM unnest($2, $3, $4) AS n (topic, partition, next_offset)
+        SELECT * FROM unnest($1, $2, $3, $4)
         ON CONFLICT (broker_epoch, topic, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset, updated_at = now()
         """;
 
-    public static NpgsqlBatchCommand Events(IReadOnlyList<ArchivedRecord> records, string brokerEpoch)
+    public static NpgsqlBatchCommand Events(IReadOnlyList<ArchivedRecord> records, IReadOnlyDictionary<string, string> lives)
     {
         var command = new NpgsqlBatchCommand(InsertEvents);
         command.Parameters
@@ -70,11 +71,11 @@ internal static class ArchiveInserts
             .WithColumn(records, r => r.RecordedAt)
             .WithJson(HeadersOf(records))
             .WithColumn(records, r => r.Payload)
-            .With(brokerEpoch);
+            .WithColumn(records, r => lives[r.Topic]);
         return command;
     }
 
-    public static NpgsqlBatchCommand Others(IReadOnlyList<ArchivedRecord> records, string brokerEpoch)
+    public static NpgsqlBatchCommand Others(IReadOnlyList<ArchivedRecord> records, IReadOnlyDictionary<string, string> lives)
     {
         var command = new NpgsqlBatchCommand(InsertOthers);
         command.Parameters
@@ -89,7 +90,7 @@ internal static class ArchiveInserts
             .WithColumn(records, r => r.Key)
             .WithJson(HeadersOf(records))
             .WithColumn(records, r => r.Payload)
-            .With(brokerEpoch);
+            .WithColumn(records, r => lives[r.Topic]);
         return command;
     }
 
@@ -97,7 +98,7 @@ internal static class ArchiveInserts
     {
         var command = new NpgsqlBatchCommand(SetPositions);
         command.Parameters
-            .With(batch.BrokerEpoch)
+            .WithColumn(batch.Positions, p => p.TopicLife)
             .WithColumn(batch.Positions, p => p.Topic)
             .WithColumn(batch.Positions, p => p.Partition)
             .WithColumn(batch.Positions, p => p.NextOffset);

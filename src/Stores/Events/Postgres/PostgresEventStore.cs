@@ -36,12 +36,16 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
         }
     }
 
-    public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(string brokerEpoch, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken) =>
         database.QueryAsync(
             Name,
-            "SELECT topic, partition, next_offset FROM archive_positions WHERE broker_epoch = $1",
-            [brokerEpoch],
-            reader => new ArchivePosition(reader.GetString(0), reader.GetInt32(1), reader.GetInt64(2)),
+            """
+            SELECT DISTINCT ON (p.topic, p.partition) p.topic, p.broker_epoch, p.partition, p.next_offset
+            FROM archive_positions p JOIN unnest($1, $2) AS asked (topic, life) ON asked.topic = p.topic
+            ORDER BY p.topic, p.partition, (p.broker_epoch = asked.life) DESC, p.updated_at DESC
+            """,
+            [lives.Keys.ToArray(), lives.Values.ToArray()],
+            reader => new ArchivePosition(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3)),
             cancellationToken);
 
     public async Task MaintainAsync(CancellationToken cancellationToken)
@@ -70,8 +74,8 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
     {
         var sorted = ArchiveSorting.Sort(batch, oldest, await ReadErasedAsync(connection, batch, cancellationToken));
         await using var commands = new NpgsqlBatch(connection);
-        commands.BatchCommands.Add(ArchiveInserts.Events(sorted.Events, batch.BrokerEpoch));
-        commands.BatchCommands.Add(ArchiveInserts.Others(sorted.Others, batch.BrokerEpoch));
+        commands.BatchCommands.Add(ArchiveInserts.Events(sorted.Events, batch.Lives));
+        commands.BatchCommands.Add(ArchiveInserts.Others(sorted.Others, batch.Lives));
         commands.BatchCommands.Add(ArchiveInserts.Positions(batch));
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

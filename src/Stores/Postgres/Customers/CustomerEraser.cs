@@ -46,7 +46,13 @@ internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, I
     ];
 
     // A dead letter holds a record as it came, links included.
-    private const string CutDeadLetters = "UPDATE dead_letters SET payload = NULL WHERE key = $1 AND payload IS NOT NULL";
+    private const string CutDeadLetters =
+        """
+        UPDATE dead_letters
+        SET payload = NULL, headers = '[]', withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes'),
+            key = CASE WHEN key = $1 THEN key END
+        WHERE (key = $1 OR $2 = ANY (customer_ids)) AND starts_with(withheld, 'erased') IS NOT TRUE
+        """;
 
     /// <returns>False when not even a reference is stored.</returns>
     public async Task<bool> EraseAsync(CustomerId customerId, string actor, CancellationToken cancellationToken)
@@ -90,7 +96,7 @@ internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, I
             Add(cut, parameters => parameters.With(customerId.Value).With(actor));
         }
 
-        Add(CutDeadLetters, parameters => parameters.With(Encoding.UTF8.GetBytes(customerId.Value)));
+        Add(CutDeadLetters, parameters => parameters.With(Encoding.UTF8.GetBytes(customerId.Value)).With(customerId.Value));
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

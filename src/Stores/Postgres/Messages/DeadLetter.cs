@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace KiVendTout.Stores.Postgres.Messages;
@@ -10,6 +11,10 @@ public sealed record RecordHeader(string Name, byte[]? Value);
 /// <summary>A record that can never be processed, and why.</summary>
 public sealed record DeadLetter
 {
+    private const long ContentBytesMax = 512L << 20;
+    private const long HeaderBytesMax = 128L << 20;
+    private const int HeaderOverheadBytes = 32;
+
     /// <summary>Topic the record came from.</summary>
     public required string Topic { get; init; }
 
@@ -19,7 +24,7 @@ public sealed record DeadLetter
     /// <summary>Offset of the record, 0 or more.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Life of the broker the offset belongs to.</summary>
+    /// <summary>Which life of the topic the offset belongs to.</summary>
     public required string BrokerEpoch { get; init; }
 
     /// <summary>Field and rule that was broken, without personal data.</summary>
@@ -31,11 +36,33 @@ public sealed record DeadLetter
     /// <summary>Record key as it came; null when it had none.</summary>
     public byte[]? Key { get; init; }
 
-    /// <summary>Record headers as they came, in their order.</summary>
+    /// <summary>Record headers as they came, in their order; empty when they are withheld.</summary>
     public IReadOnlyList<RecordHeader> Headers { get; init; } = [];
 
-    /// <summary>Record value as it came; null for a tombstone, or when its customer was erased.</summary>
+    /// <summary>Record value as it came; null for a tombstone, or when it is withheld.</summary>
     public byte[]? Payload { get; init; }
+
+    /// <summary>Why value and headers are not kept; null when they are. Such a letter cannot be sent again.</summary>
+    public string? Withheld { get; init; }
+
+    /// <summary>Customers whom the key or the value names, as far as they can be read.</summary>
+    public IReadOnlyList<string> CustomerIds { get; init; } = [];
+
+    /// <summary>
+    /// Whether the database can hold it: a statement may be 1 GB long, and JSON of 256 MB (the headers are in base64, so a third longer there).
+    /// </summary>
+    internal bool Fits() =>
+        (long)(Key?.Length ?? 0) + (Payload?.Length ?? 0) <= ContentBytesMax
+        && Headers.Sum(header => (long)header.Name.Length + (header.Value?.Length ?? 0) + HeaderOverheadBytes) <= HeaderBytesMax;
+
+    /// <summary>The letter without what its record held. The key stays where it is the id of a customer, which says nothing of them.</summary>
+    internal DeadLetter Bare(string withheld) => this with
+    {
+        Key = Key is { } key && CustomerIds.Contains(Encoding.UTF8.GetString(key)) ? key : null,
+        Headers = [],
+        Payload = null,
+        Withheld = withheld,
+    };
 
     /// <summary>How often processing was tried, 1 or more.</summary>
     public int Attempts { get; init; } = 1;
@@ -47,6 +74,24 @@ public sealed record DeadLetter
 /// <param name="CreatedAt">When it was kept, UTC.</param>
 /// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
 public sealed record StoredDeadLetter(long Id, DeadLetter Letter, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
+
+/// <summary>What became of a letter.</summary>
+/// <param name="IsNew">Whether it was not kept yet.</param>
+/// <param name="IsErased">Whether it names an erased customer: nothing of what the record held may be kept anywhere.</param>
+public readonly record struct DeadLetterReceipt(bool IsNew, bool IsErased);
+
+/// <summary>A dead letter in a list: without what its record held, which may be large.</summary>
+/// <param name="Id">Order of arrival, the id by which operators name it.</param>
+/// <param name="Topic">Topic the record came from.</param>
+/// <param name="Partition">Partition the record came from, 0 or more.</param>
+/// <param name="Offset">Offset of the record, 0 or more.</param>
+/// <param name="Reason">Field and rule that was broken, without personal data.</param>
+/// <param name="Withheld">Why value and headers are not kept; null when they are.</param>
+/// <param name="Attempts">How often processing was tried, 1 or more.</param>
+/// <param name="CreatedAt">When it was kept, UTC.</param>
+/// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
+public sealed record DeadLetterSummary(
+    long Id, string Topic, int Partition, long Offset, string Reason, string? Withheld, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
 
 // Metadata only: the generated fast path writes an absent value as an empty one.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]

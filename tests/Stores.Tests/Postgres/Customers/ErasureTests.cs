@@ -52,6 +52,45 @@ public sealed class ErasureTests(ShopDatabases databases) : ShopTests(databases)
     }
 
     [Fact]
+    public async Task Dead_letters_that_name_the_customer_are_cut_whatever_their_key_and_those_that_come_later_are_kept_bare()
+    {
+        await FillAsync();
+        var letter = new DeadLetter
+        {
+            Topic = "payments",
+            Partition = 1,
+            Offset = 100,
+            BrokerEpoch = "epoch",
+            Reason = "amount_cents: must be positive",
+            ExceptionType = "Undecodable",
+            Key = "someone@example.com"u8.ToArray(),
+            Headers = [new("trace", "497010"u8.ToArray())],
+            Payload = "7f19717dd0b54b37"u8.ToArray(),
+            CustomerIds = ["C9", "C1"],
+        };
+        await Shop.DeadLetters.RecordAsync(letter, Token);
+        await Shop.DeadLetters.RecordAsync(letter with { Offset = 101, CustomerIds = ["C2"] }, Token);
+
+        await Shop.Customers.EraseAsync(new("C1"), "dpo", Token);
+        var receipt = await Shop.DeadLetters.RecordAsync(letter with { Offset = 102, Key = "C1"u8.ToArray(), CustomerIds = ["C1"] }, Token);
+
+        Assert.Equal(new DeadLetterReceipt(IsNew: true, IsErased: true), receipt);
+        foreach (var offset in (long[])[100, 102])
+        {
+            var cut = await FindAsync(offset);
+            Assert.Equal("erased; 16 bytes", cut.Withheld);
+            Assert.Null(cut.Payload);
+            Assert.Empty(cut.Headers);
+            Assert.NotEqual(letter.Key, cut.Key);
+        }
+
+        Assert.Null((await FindAsync(101)).Withheld);
+
+        async Task<DeadLetter> FindAsync(long offset) =>
+            (await Shop.DeadLetters.FindAsync(await Shop.ScalarAsync<long>($"SELECT id FROM dead_letters WHERE record_offset = {offset}"), Token))!.Letter;
+    }
+
+    [Fact]
     public async Task Doing_it_again_changes_nothing_and_the_ledger_tells_once()
     {
         await FillAsync();

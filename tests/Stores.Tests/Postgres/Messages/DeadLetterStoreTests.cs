@@ -9,14 +9,14 @@ public sealed class DeadLetterStoreTests(ShopDatabases databases) : ShopTests(da
     {
         var letter = Letter(42) with { Headers = [new("ce_id", [1, 2]), new("ce_id", null), new("é", [255])] };
 
-        Assert.True(await Shop.DeadLetters.RecordAsync(letter, Token));
-        Assert.False(await Shop.DeadLetters.RecordAsync(letter with { Attempts = 9 }, Token));
-        Assert.True(await Shop.DeadLetters.RecordAsync(letter with { BrokerEpoch = "next life" }, Token));
+        Assert.True((await Shop.DeadLetters.RecordAsync(letter, Token)).IsNew);
+        Assert.False((await Shop.DeadLetters.RecordAsync(letter with { Attempts = 9 }, Token)).IsNew);
+        Assert.True((await Shop.DeadLetters.RecordAsync(letter with { BrokerEpoch = "next life" }, Token)).IsNew);
 
         var stored = (await Shop.DeadLetters.ListAsync(null, waitingOnly: false, new PageRequest(10, null), Token)).Items;
         Assert.Equal(2, stored.Count);
-        Assert.Equivalent(letter, stored[0].Letter, strict: true);
-        Assert.Equivalent(stored[0], await Shop.DeadLetters.FindAsync(stored[0].Id, Token), strict: true);
+        Assert.Equivalent(letter, (await Shop.DeadLetters.FindAsync(stored[0].Id, Token))!.Letter, strict: true);
+        Assert.Equal((letter.Offset, letter.Reason, letter.Attempts), (stored[0].Offset, stored[0].Reason, stored[0].Attempts));
     }
 
     [Fact]
@@ -26,8 +26,8 @@ public sealed class DeadLetterStoreTests(ShopDatabases databases) : ShopTests(da
 
         var stored = Assert.Single((await Shop.DeadLetters.ListAsync(null, waitingOnly: true, new PageRequest(10, null), Token)).Items);
 
-        Assert.Null(stored.Letter.Payload);
-        Assert.Equal(DeadLetterStore.ReasonMax, stored.Letter.Reason.Length);
+        Assert.Null((await Shop.DeadLetters.FindAsync(stored.Id, Token))!.Letter.Payload);
+        Assert.Equal(DeadLetterStore.ReasonMax, stored.Reason.Length);
     }
 
     [Fact]
@@ -47,13 +47,34 @@ public sealed class DeadLetterStoreTests(ShopDatabases databases) : ShopTests(da
         do
         {
             var page = await Shop.DeadLetters.ListAsync("payments", waitingOnly: true, new PageRequest(2, after), Token);
-            waiting.AddRange(page.Items.Select(item => item.Letter.Offset));
+            waiting.AddRange(page.Items.Select(item => item.Offset));
             after = page.Next;
         }
         while (after is not null);
         Assert.Equal([1, 2, 4], waiting);
         Assert.NotNull((await Shop.DeadLetters.FindAsync(all[0].Id, Token))!.ReplayedAt);
         Assert.Empty((await Shop.DeadLetters.ListAsync("orders", waitingOnly: false, new PageRequest(10, null), Token)).Items);
+    }
+
+    [Fact]
+    public async Task A_reason_with_characters_that_no_text_has_is_kept_without_them()
+    {
+        await Shop.DeadLetters.RecordAsync(Letter(1) with { Reason = "a\0b" + new string('x', DeadLetterStore.ReasonMax - 4) + "\ud83d\ude00" }, Token);
+
+        var stored = Assert.Single((await Shop.DeadLetters.ListAsync(null, waitingOnly: true, new PageRequest(10, null), Token)).Items);
+
+        Assert.StartsWith("a\ufffdb", stored.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_database_refuses_whatever_it_is_is_kept_without_what_the_record_held()
+    {
+        // No JSON of the database holds this character.
+        await Shop.DeadLetters.RecordAsync(Letter(1) with { Headers = [new("a\0b", [1])] }, Token);
+
+        var stored = Assert.Single((await Shop.DeadLetters.ListAsync(null, waitingOnly: true, new PageRequest(10, null), Token)).Items);
+
+        Assert.StartsWith("refused; ", stored.Withheld, StringComparison.Ordinal);
     }
 
     private static DeadLetter Letter(long offset) => new()

@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace KiVendTout.Stores.Postgres;
+
+/// <summary>
+/// How many connections a host opens, counted once: the stores' own pool (<see cref="PostgresOptions.ConnectionsMax"/>), that of the
+/// customers' keys and that of Orleans. What a connection string says of pool sizes does not count.
+/// </summary>
+public static class PostgresPools
+{
+    /// <summary>Most connections of a host to the database of the keys: they are read once a customer and then cached.</summary>
+    public const int KeysMax = 5;
+
+    /// <summary>Most connections of a host for Orleans' membership and reminders.</summary>
+    public const int OrleansMax = 5;
+
+    /// <summary>Most connections of a host to the server that has both databases, with the default of the stores.</summary>
+    public const int HostMax = PostgresOptions.DefaultConnectionsMax + KeysMax + OrleansMax;
+
+    /// <summary>A connection string for Orleans, which opens a pool of its own.</summary>
+    /// <param name="connectionString">The connection string of the host's role.</param>
+    public static string ForOrleans(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ApplicationName = "kivendtout-orleans",
+        MaxPoolSize = OrleansMax,
+    }.ConnectionString;
+}
