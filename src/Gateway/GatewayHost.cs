@@ -62,19 +62,18 @@ public static class GatewayHost
 
     private static void AddEvents(IServiceCollection services)
     {
-        services.AddValidatedOptions<KafkaOptions>(KafkaOptions.Section);
+        services.AddKafka();
         services.AddValidatedOptions<EventOptions>(EventOptions.Section);
         services.AddValidatedOptions<ArchiveGroupOptions>(ArchiveGroupOptions.Section);
         services.AddSingleton<EventRate>().AddSingleton<EventPublisher>();
         services.AddGroupLead(provider => LeadOf(
-            provider.GetRequiredService<IOptions<KafkaOptions>>().Value,
+            provider.GetRequiredService<IOptions<KafkaSettings>>().Value,
             provider.GetRequiredService<IOptions<ArchiveGroupOptions>>().Value,
             provider.GetRequiredService<IOptions<EventOptions>>().Value));
     }
 
-    private static GroupLeadSettings LeadOf(KafkaOptions kafka, ArchiveGroupOptions archive, EventOptions events) => new()
+    private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveGroupOptions archive, EventOptions events) => new()
     {
-        BootstrapServers = kafka.BootstrapServers,
         BrokerEpoch = kafka.BrokerEpoch,
         Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
         Bounds = new LeadBounds(events.LeadMax, LeadBounds.ServiceBytesMax),

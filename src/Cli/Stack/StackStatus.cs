@@ -57,7 +57,8 @@ internal sealed record StackStatus(
     {
         try
         {
-            using var offsets = new OffsetReader(servers, StackSettings.Load(directory).ConsumerGroups) { AnswerLimit = LagLimit };
+            var settings = StackSettings.Load(directory);
+            using var offsets = new OffsetReader(settings.KafkaClients(servers), settings.ConsumerGroups) { AnswerLimit = LagLimit };
             return (await offsets.ReadAsync(TopicCatalogue.InputNames, cancellationToken)).Sum(topic => topic.Lag);
         }
         catch (CommandFailedException)

@@ -62,7 +62,7 @@ internal sealed class OrderGrain(
         var customer = customers.LoadAsync(order.CustomerId, deadline.Token);
         var catalogue = await ReadCatalogueAsync(order.Lines);
         var profile = await customer;
-        var decided = Pure.Run(() => OrderDecisions.Create(state, order, profile, catalogue, Now()));
+        var decided = Pure.Run(() => OrderDecisions.Create(state, order, profile, catalogue, clock.Now()));
         if (decided.Fault is { } fault)
         {
             return fault;
@@ -77,7 +77,7 @@ internal sealed class OrderGrain(
     {
         var stored = await ReadAsync();
         var state = await AppraiseAsync(stored);
-        var decided = Pure.Run(() => OrderDecisions.Decide(state, command, Now()));
+        var decided = Pure.Run(() => OrderDecisions.Decide(state, command, clock.Now()));
         if (decided.Fault is { } fault)
         {
             return fault;
@@ -144,12 +144,5 @@ internal sealed class OrderGrain(
         }
 
         return _state;
-    }
-
-    /// <summary>Now, to the microsecond: what is answered is what the database keeps.</summary>
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }

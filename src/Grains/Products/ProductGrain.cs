@@ -16,11 +16,11 @@ internal sealed class ProductGrain(IProductStore products, TimeProvider clock, I
 
     /// <inheritdoc/>
     public Task<Result<Product>> CreateAsync(Product product, string actor) =>
-        SaveAsync(current => ProductDecisions.Create(current, product with { ProductId = new ProductId(this.GetPrimaryKeyString()) }), actor);
+        SaveAsync(current => ProductDecisions.Create(current, product with { ProductId = new ProductId(this.GetPrimaryKeyString()) }, clock.Now()), actor);
 
     /// <inheritdoc/>
     public Task<Result<Product>> UpdateAsync(Product product, ImmutableArray<string> fields, string actor) =>
-        SaveAsync(current => ProductDecisions.Update(current, product, fields), actor);
+        SaveAsync(current => ProductDecisions.Update(current, product, fields, clock.Now()), actor);
 
     private Task<Result<Product>> SaveAsync(Func<Product?, Result<Product>> decide, string actor) => StoreFaults.AsResultAsync<Product>(async () =>
     {

@@ -36,7 +36,7 @@ internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber sub
     public async Task OnNextAsync(IList<SequentialItem<SessionRecord>> items)
     {
         var state = await ReadAsync();
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var next = Pure.Run(() => items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now)));
         if (!ReferenceEquals(next, state) && !await SaveAsync(next))
         {
@@ -51,7 +51,7 @@ internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber sub
     public Task<Result<bool>> CloseIfSilentAsync() => StoreFaults.AsResultAsync<bool>(async () =>
     {
         var state = await ReadAsync();
-        var next = SessionFold.CloseIfSilent(state, clock.GetUtcNow());
+        var next = SessionFold.CloseIfSilent(state, clock.Now());
         if (ReferenceEquals(next, state))
         {
             return false;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records.Topics;
-using KiVendTout.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;
@@ -50,35 +50,32 @@ internal sealed class ArchiveConsumer : IDisposable
     private readonly ILogger _logger;
 
     public ArchiveConsumer(
-        IOptions<ArchiveOptions> options, IOptions<KafkaSettings> kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
+        IOptions<ArchiveOptions> options, KafkaSettings settings, KafkaClientFactory kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
         ArchiveMetrics metrics, TimeProvider clock, ILogger<ArchiveConsumer> logger)
     {
         _options = options.Value;
         (_decoder, _writer, _metrics, _clock, _logger) = (decoder, writer, metrics, clock, logger);
-        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
-        {
-            BootstrapServers = kafka.Value.BootstrapServers,
-            GroupId = _options.ConsumerGroup,
-            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            EnablePartitionEof = true,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            AllowAutoCreateTopics = false,
-            SessionTimeoutMs = _options.SessionTimeoutMs,
-            HeartbeatIntervalMs = _options.SessionTimeoutMs / HeartbeatsOfASession,
-            FetchQueueBackoffMs = FetchQueueBackoffMs,
-            QueuedMinMessages = PrefetchedRecordsMin,
-            QueuedMaxMessagesKbytes = PrefetchedKilobytesMax,
-            ReconnectBackoffMaxMs = ReconnectMaxMs,
-        })
-            .SetLogHandler((_, message) => _logger.ArchiveClient(message.Message))
-            .SetErrorHandler((_, error) => _logger.ArchiveClient(error.Reason))
-            .SetPartitionsAssignedHandler((_, partitions) => Open(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
-            .SetPartitionsLostHandler((_, partitions) => Close(partitions))
-            .Build();
-        _starts = new ArchiveStarts(_consumer, kafka.Value.KnownEpoch, store, clock, logger);
+        _consumer = kafka.Consumer<byte[]?, byte[]?>(
+            new ConsumerConfig
+            {
+                GroupId = _options.ConsumerGroup,
+                PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+                EnableAutoOffsetStore = false,
+                EnablePartitionEof = true,
+                AutoOffsetReset = AutoOffsetReset.Earliest,
+                AllowAutoCreateTopics = false,
+                SessionTimeoutMs = _options.SessionTimeoutMs,
+                HeartbeatIntervalMs = _options.SessionTimeoutMs / HeartbeatsOfASession,
+                FetchQueueBackoffMs = FetchQueueBackoffMs,
+                QueuedMinMessages = PrefetchedRecordsMin,
+                QueuedMaxMessagesKbytes = PrefetchedKilobytesMax,
+                ReconnectBackoffMaxMs = ReconnectMaxMs,
+            },
+            builder => builder
+                .SetPartitionsAssignedHandler((_, partitions) => Open(partitions))
+                .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
+                .SetPartitionsLostHandler((_, partitions) => Close(partitions)));
+        _starts = new ArchiveStarts(_consumer, settings.KnownEpoch, store, clock, logger);
     }
 
     /// <summary>Archives until it is told to stop; leaves the group then.</summary>

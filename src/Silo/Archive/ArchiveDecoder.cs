@@ -12,7 +12,6 @@ namespace KiVendTout.Silo.Archive;
 internal sealed class ArchiveDecoder(TimeProvider clock)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="record">The record.</param>
     /// <param name="life">Which life of its topic its offset belongs to.</param>
@@ -71,6 +70,7 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
         {
             var (type, content) = (Text(headers, CloudEventHeaders.Type), Text(headers, CloudEventHeaders.ContentType));
             CloudEventHeaders.RequireKnownSchema(type, Text(headers, CloudEventHeaders.DataSchema));
+            CloudEventHeaders.RequireCredibleTime(Text(headers, CloudEventHeaders.Time), clock.GetUtcNow());
             return topic switch
             {
                 TopicNames.UserEvents => (SessionRecordCodec.DecodeUserEvents(type, content, value, clock.GetUtcNow()), null),
@@ -95,17 +95,17 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
         var now = clock.GetUtcNow();
         var told = DateTimeOffset.TryParse(
             Text(headers, CloudEventHeaders.Time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            && IsCredible(time) ? time
-            : kafkas.Type != TimestampType.NotAvailable && IsCredibleNumber(kafkas.UnixTimestampMs)
-                ? DateTimeOffset.FromUnixTimeMilliseconds(kafkas.UnixTimestampMs)
+            && Clock.Problem(time, now) is null ? time
+            : KafkasTime(kafkas) is { } sent && Clock.Problem(sent, now) is null ? sent
             : now;
-        return told.AddTicks(-(told.Ticks % TimeSpan.TicksPerMicrosecond));
-
-        bool IsCredible(DateTimeOffset moment) => moment >= Earliest && moment <= now + Clock.MaxLead;
-
-        // Compared as a number: a producer may set any, and not each of them is a date.
-        bool IsCredibleNumber(long ms) => ms >= Earliest.ToUnixTimeMilliseconds() && ms <= (now + Clock.MaxLead).ToUnixTimeMilliseconds();
+        return Clock.ToMicroseconds(told);
     }
+
+    /// <summary>Kafka carries any number of milliseconds; null when it is no time of ours.</summary>
+    private static DateTimeOffset? KafkasTime(Timestamp kafkas) =>
+        kafkas.UnixTimestampMs >= 0 && kafkas.UnixTimestampMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(kafkas.UnixTimestampMs)
+            : null;
 
     private static string? CustomerOf(byte[]? key) => key is not null && Text(key) is { } text && IdRule.IsValid(text) ? text : null;
 

@@ -2,9 +2,9 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
 using KiVendTout.Embedded.Kafka;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records;
 using KiVendTout.Silo.Archive;
-using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Postgres;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
@@ -80,7 +80,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.Services.AddLogging();
         builder.Services.AddPostgresStores(builder.Configuration);
-        builder.Services.AddOptions<KafkaSettings>().BindConfiguration("Kafka");
+        builder.Services.AddKafka();
         builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive");
         builder.Services.AddArchive();
         if (decorate is not null)

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
+using KiVendTout.Records;
 using KiVendTout.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -52,6 +53,26 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'E3' AND problem LIKE '%ce_dataschema%' AND schema = 'kivendtout.events.v1.UserEvent/2'"));
         Assert.Equal(1, await Rig.CountAsync("raw_records WHERE topic = 'payments' AND record_id = 'p1' AND customer_id = 'C1' AND payload = '\\x010203'"));
         Assert.Equal(1, await Rig.CountAsync("raw_records WHERE key = '\\x00ff' AND customer_id IS NULL AND payload IS NULL"));
+    }
+
+    [Fact]
+    public async Task No_time_of_a_sender_or_of_kafka_stops_the_archive()
+    {
+        var (_, type, value) = SessionRecordCodec.Encode(Event(1));
+        foreach (var time in new[] { long.MaxValue, 253_402_300_800_000, 0, 1 })
+        {
+            await Rig.SendAsync("user-events", new Message<byte[]?, byte[]?> { Value = [1], Timestamp = new Timestamp(time, TimestampType.CreateTime) });
+        }
+
+        await Rig.SendAsync("user-events", "bad", type, "C1", value, at: DateTimeOffset.MinValue);
+        await Rig.SendAsync("user-events", "good", type, "C1", value);
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(1, await Rig.CountAsync("events"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'bad' AND problem LIKE 'ce_time%'"));
+        Assert.Equal(5, await Rig.CountAsync("raw_records WHERE recorded_at > now() - interval '1 day'"));
     }
 
     [Fact]
