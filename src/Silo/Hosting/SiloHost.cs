@@ -101,7 +101,6 @@ internal static class SiloHost
         orleans.ConfigureEndpoints(OwnAddress.Find(silo.AdvertisedAddress), silo.SiloPort, silo.ProxyPort);
         orleans.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
         orleans.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
-        orleans.AddAdoNetGrainStorage("snapshots", o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
         orleans.Configure<ClusterMembershipOptions>(Membership);
         orleans.Configure<GrainCollectionOptions>(o =>
         {
