@@ -18,16 +18,39 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
     /// <param name="life">Which life of its topic its offset belongs to.</param>
     public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, string life)
     {
+        var headers = record.Message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
+        try
+        {
+            return Decode(record, life, headers);
+        }
+        catch (Exception e)
+        {
+            // Nothing that a record holds may stop the archive of all others.
+            return new ArchivedRecord
+            {
+                RecordId = PlaceOf(record, life),
+                Topic = record.Topic,
+                Partition = record.Partition.Value,
+                Offset = record.Offset.Value,
+                RecordedAt = clock.GetUtcNow(),
+                Key = record.Message.Key,
+                Headers = headers,
+                Payload = record.Message.Value,
+                Problem = e.GetType().Name,
+            };
+        }
+    }
+
+    private ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, string life, List<KeyValuePair<string, byte[]?>> headers)
+    {
         var message = record.Message;
-        var headers = message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
         var type = Text(headers, CloudEventHeaders.Type);
         var (customer, happened, problem) = Read(record.Topic, type, message, headers);
         var ofKey = RecordCustomers.OfKey(message.Key);
         var owner = customer ?? (RecordCustomers.InValue(type, message.Value) is [var named, ..] ? named : ofKey);
         return new ArchivedRecord
         {
-            RecordId = Text(headers, CloudEventHeaders.Id)
-                ?? string.Create(CultureInfo.InvariantCulture, $"{life}:{record.Partition.Value}:{record.Offset.Value}"),
+            RecordId = Text(headers, CloudEventHeaders.Id) ?? PlaceOf(record, life),
             Source = SourceOf(headers),
             Topic = record.Topic,
             Partition = record.Partition.Value,
@@ -43,6 +66,9 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
             Problem = problem,
         };
     }
+
+    private static string PlaceOf(ConsumeResult<byte[]?, byte[]?> record, string life) =>
+        string.Create(CultureInfo.InvariantCulture, $"{life}:{record.Partition.Value}:{record.Offset.Value}");
 
     /// <summary>The customer is told as soon as it is known, whatever is wrong besides.</summary>
     private (string? Customer, UserEvent? Event, string? Problem) Read(

@@ -65,8 +65,8 @@ internal sealed class ArchiveRig : IAsyncDisposable
 
     /// <summary>Starts an archiver.</summary>
     /// <param name="decorate">Puts something before the store.</param>
-    /// <param name="mongo">Address of a MongoDB that is the store; null for PostgreSQL.</param>
-    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null, string? mongo = null)
+    /// <param name="settings">Further settings, by their names.</param>
+    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null, params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -77,14 +77,15 @@ internal sealed class ArchiveRig : IAsyncDisposable
             ["Kafka:BootstrapServers"] = _servers,
             ["Kafka:BrokerEpoch"] = _epoch ?? "external",
             ["Archive:TopicCheckSeconds"] = "1",
-            ["Mongo:ConnectionString"] = mongo ?? "",
             ["Mongo:Database"] = MongoName,
             ["Archive:SessionTimeoutMs"] = "6000",
             ["Archive:BatchRecordsMax"] = "50",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.Services.AddLogging();
         builder.Services.AddPostgresStores(builder.Configuration);
         builder.Services.AddKafka();
+        builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive");
         builder.Services.AddArchive();
         if (decorate is not null)
         {
@@ -127,6 +128,33 @@ internal sealed class ArchiveRig : IAsyncDisposable
     }
 
     public Task SendAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message, Token);
+
+    /// <summary>Writes records in a transaction, and ends it.</summary>
+    public void SendInTransaction(TopicPartition to, int count, bool commit)
+    {
+        using var transactional = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = _servers,
+            TransactionalId = Guid.NewGuid().ToString("N"),
+        }).Build();
+        transactional.InitTransactions(Limit);
+        transactional.BeginTransaction();
+        for (var i = 0; i < count; i++)
+        {
+            transactional.Produce(to, new Message<byte[]?, byte[]?> { Value = [1] });
+        }
+
+        // Aborted or not, the records are in the log.
+        Assert.Equal(0, transactional.Flush(Limit));
+        if (commit)
+        {
+            transactional.CommitTransaction(Limit);
+        }
+        else
+        {
+            transactional.AbortTransaction(Limit);
+        }
+    }
 
     /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
     public async Task ArchivedAsync()
