@@ -58,10 +58,9 @@ internal sealed class PaymentWorld(int customers, int seed)
             }
 
             var country = CountryOf(int.Parse(attempt.CustomerId.Value.AsSpan(1), provider: null));
-            var change = CustomerFold.Decide(history, country, attempt, rules, Start)!;
-            history.Apply(change.Evidence);
+            var commit = CustomerFold.FoldAll(history, country, [attempt], rules, Start)!;
             history.Trim();
-            foreach (var hit in change.Evidence.Assessment!.Hits)
+            foreach (var hit in commit.Evidence.Single().Assessment!.Hits)
             {
                 hits[hit.RuleId] = hits.GetValueOrDefault(hit.RuleId) + 1;
             }

@@ -6,6 +6,7 @@ using KiVendTout.Gateway.Common;
 using KiVendTout.Gateway.Customers;
 using KiVendTout.Gateway.Errors;
 using KiVendTout.Gateway.Events;
+using KiVendTout.Gateway.Fields;
 using KiVendTout.Gateway.Fraud;
 using KiVendTout.Gateway.Listening;
 using KiVendTout.Gateway.Orders;
@@ -62,19 +63,18 @@ public static class GatewayHost
 
     private static void AddEvents(IServiceCollection services)
     {
-        services.AddValidatedOptions<KafkaOptions>(KafkaOptions.Section);
+        services.AddKafka();
         services.AddValidatedOptions<EventOptions>(EventOptions.Section);
         services.AddValidatedOptions<ArchiveGroupOptions>(ArchiveGroupOptions.Section);
         services.AddSingleton<EventRate>().AddSingleton<EventPublisher>();
         services.AddGroupLead(provider => LeadOf(
-            provider.GetRequiredService<IOptions<KafkaOptions>>().Value,
+            provider.GetRequiredService<IOptions<KafkaSettings>>().Value,
             provider.GetRequiredService<IOptions<ArchiveGroupOptions>>().Value,
             provider.GetRequiredService<IOptions<EventOptions>>().Value));
     }
 
-    private static GroupLeadSettings LeadOf(KafkaOptions kafka, ArchiveGroupOptions archive, EventOptions events) => new()
+    private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveGroupOptions archive, EventOptions events) => new()
     {
-        BootstrapServers = kafka.BootstrapServers,
         BrokerEpoch = kafka.BrokerEpoch,
         Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
         Bounds = new LeadBounds(events.LeadMax, LeadBounds.ServiceBytesMax),
@@ -83,6 +83,7 @@ public static class GatewayHost
     private static void AddApi(IServiceCollection services)
     {
         services.AddSingleton<CallDeadlines>().AddSingleton<CallsAtOnce>().AddSingleton<ErrorInterceptor>().AddSingleton<DeadlineInterceptor>().AddSingleton<CompressionInterceptor>();
+        services.AddSingleton<FieldsInterceptor>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = GatewayLimits.MaxMessageBytes;
@@ -93,6 +94,7 @@ public static class GatewayHost
             grpc.Interceptors.Add<DeadlineInterceptor>();
             grpc.Interceptors.Add<OwnershipInterceptor>();
             grpc.Interceptors.Add<CompressionInterceptor>();
+            grpc.Interceptors.Add<FieldsInterceptor>();
         }).AddJsonTranscoding(json => json.TypeRegistry = ErrorResponse.Details);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(health => health.Services.Map("", check => check.Tags.Contains(Readiness.Tag)));

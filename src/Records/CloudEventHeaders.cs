@@ -60,6 +60,25 @@ public static class CloudEventHeaders
         }
     }
 
+    /// <summary>Refuses a record whose header tells no time, or one that cannot be true: whoever wrote it has no clock to be trusted.</summary>
+    /// <param name="time">Header <see cref="Time"/>; a record without one is taken.</param>
+    /// <param name="now">Now, UTC: see <see cref="Clock.Problem"/>.</param>
+    /// <exception cref="ContractViolationException">It is no time, or not a credible one.</exception>
+    public static void RequireCredibleTime(string? time, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(time))
+        {
+            return;
+        }
+
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        var rule = DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, utc, out var told) ? Clock.Problem(told, now) : "must be a time (RFC 3339)";
+        if (rule is not null)
+        {
+            throw new ContractViolationException(Time, rule);
+        }
+    }
+
     /// <summary>The headers of a protobuf record, names and texts.</summary>
     /// <param name="id">Id of the event.</param>
     /// <param name="type">Full name of the protobuf message.</param>

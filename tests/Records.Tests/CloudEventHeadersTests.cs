@@ -2,6 +2,8 @@ namespace KiVendTout.Records.Tests;
 
 public class CloudEventHeadersTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
     private const string Type = "kivendtout.payments.v1.PaymentSettled";
 
     [Theory]
@@ -22,4 +24,26 @@ public class CloudEventHeadersTests
     [Fact]
     public void A_version_without_a_type_is_refused() =>
         Assert.Throws<ContractViolationException>(() => CloudEventHeaders.RequireKnownSchema(null, Type + "/1"));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("2026-01-15T12:00:00Z")]
+    [InlineData("2026-01-15T13:00:00.123456789+01:00")]
+    [InlineData("2000-01-01T00:00:00Z")]
+    [InlineData("2026-01-16T12:00:00Z")]
+    public void A_credible_time_is_taken_and_so_is_none(string? time) => CloudEventHeaders.RequireCredibleTime(time, Now);
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("1999-12-31T23:59:59.9999999Z")]
+    [InlineData("2026-01-16T12:00:00.0000001Z")]
+    [InlineData("9999-12-31T23:59:59.9999999Z")]
+    [InlineData("9999-12-31T23:59:59-14:00")]
+    [InlineData("10000-01-01T00:00:00Z")]
+    [InlineData("yesterday")]
+    [InlineData("1768478400")]
+    public void Another_time_is_refused(string time) =>
+        Assert.Equal(CloudEventHeaders.Time, Assert.Throws<ContractViolationException>(() => CloudEventHeaders.RequireCredibleTime(time, Now)).Field);
 }

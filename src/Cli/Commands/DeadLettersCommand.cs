@@ -64,7 +64,7 @@ internal sealed class DeadLettersCommand
         };
         command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.Postgres, async store =>
         {
-            using var producer = QuietKafka.Producer(Settings().Require(SettingKeys.Kafka), AcknowledgeLimit);
+            using var producer = QuietKafka.Producer(Settings().KafkaClients(), AcknowledgeLimit);
             return Tell(await new DeadLetterReplay(store, producer).RunAsync(result.GetValue(_topic), result.GetValue(id), cancellationToken));
         }));
         return command;

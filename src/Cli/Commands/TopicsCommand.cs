@@ -18,12 +18,13 @@ internal static class TopicsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var settings = StackSettings.Load(StackDirectory.Find(context.Repository));
+            var kafka = settings.KafkaClients();
             if (result.GetValue(create))
             {
-                await TopicCreator.CreateAsync(settings.Require(SettingKeys.Kafka), TimeSpan.Zero, context.Time, cancellationToken);
+                await TopicCreator.CreateAsync(kafka, TimeSpan.Zero, context.Time, cancellationToken);
             }
 
-            using var offsets = new OffsetReader(settings.Require(SettingKeys.Kafka), settings.ConsumerGroups);
+            using var offsets = new OffsetReader(kafka, settings.ConsumerGroups);
             var topics = await offsets.ReadAsync(TopicCatalogue.All.Select(topic => topic.Name), cancellationToken);
             if (result.GetValue(json))
             {

@@ -101,12 +101,11 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
     {
         var lead = new GroupLeadSettings
         {
-            BootstrapServers = settings.Require(SettingKeys.Kafka),
             BrokerEpoch = settings.Require(SettingKeys.BrokerEpoch),
             Groups = settings.ConsumerGroups,
             Bounds = LeadBounds.OfLoader,
         };
-        await using var sender = new RecordSender(lead, time);
+        await using var sender = new RecordSender(settings.KafkaClients(), lead, time);
         var pace = new Pace(rate, time);
         await progress.RunAsync("records", records.Count, async done =>
         {

@@ -25,17 +25,20 @@ internal sealed class RecordSender : IAsyncDisposable
     /// <summary>A little longer, so that it is said why a record was not acknowledged.</summary>
     private static readonly TimeSpan FlushLimit = AcknowledgeLimit + TimeSpan.FromSeconds(30);
 
-    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly KafkaProducer _producer;
+    private readonly ResendingProducer _sending;
     private readonly GroupLead _lead;
     private readonly TimeProvider _time;
     private string? _failure;
 
-    /// <param name="settings">Kafka's addresses, the consumer groups whose pace is kept, and how far we may run ahead of them.</param>
+    /// <param name="kafka">Makes the clients.</param>
+    /// <param name="settings">The consumer groups whose pace is kept, and how far we may run ahead of them.</param>
     /// <param name="time">The clock.</param>
-    public RecordSender(GroupLeadSettings settings, TimeProvider time)
+    public RecordSender(KafkaClientFactory kafka, GroupLeadSettings settings, TimeProvider time)
     {
-        _producer = QuietKafka.Producer(settings.BootstrapServers, AcknowledgeLimit);
-        _lead = new GroupLead(settings, time, NullLogger<GroupLead>.Instance);
+        _producer = QuietKafka.Producer(kafka, AcknowledgeLimit);
+        _sending = new ResendingProducer(_producer, time);
+        _lead = new GroupLead(settings, kafka, time, NullLogger<GroupLead>.Instance);
         _time = time;
         _ = _lead.StartAsync(CancellationToken.None);
     }
@@ -50,17 +53,15 @@ internal sealed class RecordSender : IAsyncDisposable
         var message = Encode(record);
         var bytes = LeadLimiter.SizeOf(message);
         await ReserveAsync(bytes, cancellationToken);
-        while (!TryProduce(record.Topic, message, bytes, acknowledged))
-        {
-            await Task.Delay(LookEvery, _time, cancellationToken);
-        }
+        ThrowOnFailure();
+        await _sending.SendAsync(record.Topic, message, report => OnReport(report, bytes, acknowledged), cancellationToken);
     }
 
     /// <summary>Waits until the broker has every record.</summary>
     /// <exception cref="CommandFailedException">It has not, or refuses one.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        var left = await Task.Run(() => _producer.Flush(FlushLimit), cancellationToken);
+        var left = await _sending.FlushAsync(FlushLimit, cancellationToken);
         ThrowOnFailure();
         if (left > 0)
         {
@@ -108,24 +109,6 @@ internal sealed class RecordSender : IAsyncDisposable
             }
 
             await Task.Delay(LookEvery, _time, cancellationToken);
-        }
-    }
-
-    private bool TryProduce(string topic, Message<byte[], byte[]> message, int bytes, Action acknowledged)
-    {
-        ThrowOnFailure();
-        try
-        {
-            _producer.Produce(topic, message, report => OnReport(report, bytes, acknowledged));
-            return true;
-        }
-        catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
-        {
-            return false;
-        }
-        catch (ProduceException<byte[], byte[]> exception)
-        {
-            throw new CommandFailedException($"Kafka refuses a record: {exception.Error.Reason}", exception);
         }
     }
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Stores.Postgres.Messages;
 
 namespace KiVendTout.Cli.DeadLetters;
@@ -14,7 +15,7 @@ internal sealed record ReplayResult(int Sent, IReadOnlyList<(long Id, string Why
 /// Sends dead letters to their topic again, as they were, in their order. One that was sent and not marked, because we died between, is sent
 /// again: the consumers drop what they already know. One that cannot be sent does not hinder the others.
 /// </summary>
-internal sealed class DeadLetterReplay(DeadLetterStore letters, IProducer<byte[], byte[]> producer)
+internal sealed class DeadLetterReplay(DeadLetterStore letters, KafkaProducer producer)
 {
     private const int PageLetters = 100;
 
@@ -98,7 +99,7 @@ internal sealed class DeadLetterReplay(DeadLetterStore letters, IProducer<byte[]
         {
             return $"Kafka does not take it: {exception.Error.Reason}";
         }
-        catch (ProduceException<byte[], byte[]> exception)
+        catch (KafkaException exception)
         {
             throw new CommandFailedException($"Kafka does not take dead letter {stored.Id}: {exception.Error.Reason}", exception);
         }

@@ -26,6 +26,7 @@ internal sealed class Detached(CommandContext context, StackDirectory directory)
             Arguments = ["dotnet", typeof(Detached).Assembly.Location, .. arguments],
             LogFile = directory.UpLog,
             WorkingDirectory = Environment.CurrentDirectory,
+            Environment = StackSettings.Begin().KafkaClientEnvironment(),
         });
         var identity = ProcessIdentity.Of(up.Id);
         try

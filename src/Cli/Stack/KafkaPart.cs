@@ -16,10 +16,11 @@ internal sealed class KafkaPart(EmbeddedKafkaCluster? cluster, string servers, s
         if (settings.IsGiven(SettingKeys.Kafka))
         {
             var given = settings.Require(SettingKeys.Kafka);
-            await TopicCreator.CreateAsync(given, BrokersLimit, time, cancellationToken);
+            await TopicCreator.CreateAsync(settings.KafkaClients(), BrokersLimit, time, cancellationToken);
             return new KafkaPart(null, given, settings.Require(SettingKeys.BrokerEpoch));
         }
 
+        settings.RequireNoKafkaClientSettings();
         var cluster = await Task.Run(() => EmbeddedKafkaCluster.Start());
         TopicCreator.Create(cluster);
         return new KafkaPart(cluster, cluster.BootstrapServers, cluster.Epoch);

@@ -17,7 +17,7 @@ internal static class Quiescence
     /// <exception cref="CommandFailedException">Nothing moved for <see cref="StallLimit"/>, or a topic has another number of partitions than is read.</exception>
     public static async Task WaitAsync(StackSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var offsets = new OffsetReader(settings.Require(SettingKeys.Kafka), settings.ConsumerGroups);
+        using var offsets = new OffsetReader(settings.KafkaClients(), settings.ConsumerGroups);
         await using var database = NpgsqlDataSource.Create(settings.Require(SettingKeys.PostgresReadOnly));
         var (best, moved) = (long.MaxValue, time.GetTimestamp());
         while (true)

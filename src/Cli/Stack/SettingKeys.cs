@@ -11,6 +11,7 @@ internal static class SettingKeys
     public const string KeysMigration = "Keys:MigrationConnectionString";
     public const string MasterKey = "Keys:MasterKey";
     public const string Kafka = "Kafka:BootstrapServers";
+    public const string KafkaClient = "Kafka:Client:";
     public const string ConsumerGroup = "Kafka:ConsumerGroup";
     public const string ArchiveGroup = "Archive:ConsumerGroup";
     public const string ArchiveEnabled = "Archive:Enabled";

@@ -1,8 +1,9 @@
 using Confluent.Kafka;
+using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.Topics;
 
-/// <summary>Makes Kafka clients that do not write to our standard error: what matters reaches the caller as a result or an exception.</summary>
+/// <summary>Kafka clients as the command uses them: what matters reaches the caller as a result or an exception.</summary>
 internal static class QuietKafka
 {
     /// <summary>Most that librdkafka can be told: how large a record may be is for the broker to say, after compression.</summary>
@@ -12,29 +13,21 @@ internal static class QuietKafka
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>A consumer that joins no group: it only asks for offsets.</summary>
-    public static IConsumer<byte[], byte[]> Consumer(string servers, string group) => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
-    {
-        BootstrapServers = servers,
-        GroupId = group,
-        EnableAutoCommit = false,
-    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    public static IConsumer<byte[], byte[]> Consumer(KafkaClientFactory kafka, string group) =>
+        kafka.Consumer<byte[], byte[]>(new ConsumerConfig { GroupId = group });
 
-    /// <summary>Idempotent, acknowledged by all copies, compressed.</summary>
-    /// <param name="servers">Kafka's addresses.</param>
+    /// <summary>A producer that compresses.</summary>
+    /// <param name="kafka">Makes it.</param>
     /// <param name="acknowledgeLimit">How long a record may wait for its acknowledgement.</param>
-    public static IProducer<byte[], byte[]> Producer(string servers, TimeSpan acknowledgeLimit) => new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+    public static KafkaProducer Producer(KafkaClientFactory kafka, TimeSpan acknowledgeLimit) => kafka.Producer(new ProducerConfig
     {
-        BootstrapServers = servers,
-        EnableIdempotence = true,
-        Acks = Acks.All,
         CompressionType = CompressionType.Lz4,
         LingerMs = 5,
         MessageMaxBytes = RecordBytesMax,
         MessageTimeoutMs = (int)acknowledgeLimit.TotalMilliseconds,
-    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    });
 
-    public static IAdminClient Admin(string servers) => new AdminClientBuilder(new AdminClientConfig
-    {
-        BootstrapServers = servers,
-    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    /// <summary>Why brokers do not answer: what a client was told, or else what the exception says.</summary>
+    public static string Why(this KafkaClientFactory kafka, KafkaException exception) =>
+        kafka.LastError is { } told && told != exception.Error.Reason ? $"{exception.Error.Reason} ({told})" : exception.Error.Reason;
 }

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using KiVendTout.Embedded.Kafka;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records.Topics;
 
 namespace KiVendTout.Cli.Topics;
@@ -26,14 +27,14 @@ internal static class TopicCreator
     }
 
     /// <summary>Creates those that are missing, on brokers that are there, or come.</summary>
-    /// <param name="servers">Kafka's addresses.</param>
+    /// <param name="kafka">Makes the client.</param>
     /// <param name="patience">How long brokers that do not answer are asked again.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CommandFailedException">The brokers do not answer or refuse, or a topic that is there has another number of partitions.</exception>
-    public static async Task CreateAsync(string servers, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task CreateAsync(KafkaClientFactory kafka, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var admin = QuietKafka.Admin(servers);
+        using var admin = kafka.Admin();
         var began = time.GetTimestamp();
         for (long? answered = null; ;)
         {
@@ -49,9 +50,9 @@ internal static class TopicCreator
                     return;
                 }
             }
-            catch (KafkaException exception) when (IsRefusal(exception) || time.GetElapsedTime(began) >= patience)
+            catch (KafkaException exception) when (IsRefusal(exception) || kafka.Refusal is not null || time.GetElapsedTime(began) >= patience)
             {
-                throw new CommandFailedException($"Kafka at {servers} does not create the topics: {exception.Error.Reason}", exception);
+                throw new CommandFailedException($"Kafka at {kafka.BootstrapServers} does not create the topics: {kafka.Why(exception)}", exception);
             }
             catch (KafkaException)
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Confluent.Kafka;
 using KiVendTout.Embedded.Processes;
+using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.Topics;
 
@@ -28,11 +29,11 @@ internal sealed record TopicOffsets(string Topic, IReadOnlyList<PartitionOffsets
 }
 
 /// <summary>Reads offsets without joining a group; of several groups, the slowest counts.</summary>
-internal sealed class OffsetReader(string servers, params IReadOnlyList<string> groups) : IDisposable
+internal sealed class OffsetReader(KafkaClientFactory kafka, params IReadOnlyList<string> groups) : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly List<IConsumer<byte[], byte[]>> _consumers = [.. groups.Select(group => QuietKafka.Consumer(servers, group))];
+    private readonly List<IConsumer<byte[], byte[]>> _consumers = [.. groups.Select(group => QuietKafka.Consumer(kafka, group))];
 
     /// <summary>How long each question may take.</summary>
     public TimeSpan AnswerLimit { get; init; } = QuietKafka.AnswerLimit;
@@ -99,7 +100,7 @@ internal sealed class OffsetReader(string servers, params IReadOnlyList<string> 
             }
             catch (KafkaException exception)
             {
-                throw new CommandFailedException($"Kafka does not answer: {exception.Error.Reason}", exception);
+                throw new CommandFailedException($"Kafka does not answer: {kafka.Why(exception)}", exception);
             }
         }
     }

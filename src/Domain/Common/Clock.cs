@@ -29,4 +29,7 @@ public static class Clock
     /// </summary>
     public static DateTimeOffset ToMicroseconds(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    /// <inheritdoc cref="ToMicroseconds(DateTimeOffset)"/>
+    public static DateTimeOffset? ToMicroseconds(DateTimeOffset? time) => time is { } told ? ToMicroseconds(told) : null;
 }

@@ -44,12 +44,13 @@ public static class CustomerDecisions
             return fault;
         }
 
+        var kept = wanted with { SignupAt = Clock.ToMicroseconds(wanted.SignupAt) };
         return current?.Completeness switch
         {
             Completeness.Erased => new Fault(FaultCode.FailedPrecondition, "customer_id", "this customer was erased; the id is not given again"),
-            Completeness.Complete when SameFacts(current, wanted) => current,
+            Completeness.Complete when SameFacts(current, kept) => current,
             Completeness.Complete => new Fault(FaultCode.AlreadyExists, "customer_id", "is taken by a customer with other values"),
-            _ => wanted with { Completeness = Completeness.Complete, Version = current?.Version ?? 0 },
+            _ => kept with { Completeness = Completeness.Complete, Version = current?.Version ?? 0 },
         };
     }
 
@@ -77,7 +78,7 @@ public static class CustomerDecisions
 
     private static CustomerProfile Take(CustomerProfile to, CustomerProfile from, string field) => field switch
     {
-        CustomerFields.SignupTime => to with { SignupAt = from.SignupAt },
+        CustomerFields.SignupTime => to with { SignupAt = Clock.ToMicroseconds(from.SignupAt) },
         CustomerFields.Country => to with { Country = from.Country },
         CustomerFields.PreferredDevice => to with { PreferredDevice = from.PreferredDevice },
         CustomerFields.DeclaredMinor => to with { DeclaredMinor = from.DeclaredMinor },
@@ -112,9 +113,9 @@ public static class CustomerDecisions
             return Invalid(CustomerFields.PreferredDevice, $"must be 1 to {MaxDeviceLength} characters");
         }
 
-        if (profile.SignupAt is { } signup && signup > now + Clock.MaxLead)
+        if (profile.SignupAt is { } signup && Clock.Problem(signup, now) is { } rule)
         {
-            return Invalid(CustomerFields.SignupTime, Clock.MaxLeadRule);
+            return Invalid(CustomerFields.SignupTime, rule);
         }
 
         return Check(profile.Personal, now, Invalid);

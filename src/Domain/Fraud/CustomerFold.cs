@@ -3,26 +3,50 @@ using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Domain.Fraud;
 
-/// <summary>What one record changes: the new evidence of its payment, and the alerts it raises.</summary>
-/// <param name="Evidence">The row of <c>payment_assessments</c> as it shall be.</param>
-/// <param name="Alerts">New alerts; empty for outcomes.</param>
-public sealed record FoldChange(PaymentEvidence Evidence, ImmutableArray<FraudAlert> Alerts);
-
 /// <summary>
 /// Folds a customer's payment records, in the order of their arrival, into the history and scores each attempt. Pure: the same history,
 /// record, rules and clock give the same change. Windows count by event time, so a late record changes no earlier score.
 /// </summary>
 public static class CustomerFold
 {
-    /// <summary>Decides what a record changes.</summary>
-    /// <param name="history">What is known of the customer's payments.</param>
+    /// <summary>
+    /// Folds records into the history, one after the other. Payments that are older than <see cref="CustomerHistory.Recent"/> must have been
+    /// recalled; <see cref="CustomerHistory.Trim"/> is for when the answer is durable. After an exception the history is of no more use.
+    /// </summary>
+    /// <param name="history">What is known of the customer's payments; afterwards with what the records say.</param>
     /// <param name="customerCountry">The customer's country; null when unknown.</param>
-    /// <param name="record">The record.</param>
+    /// <param name="records">The records, in the order of their arrival.</param>
     /// <param name="rules">The rules in force.</param>
     /// <param name="now">Now, UTC.</param>
-    /// <returns>The change, or null when the record is in the evidence already.</returns>
+    /// <returns>What is to be written; null when every record is in the evidence already.</returns>
     /// <exception cref="ContractViolationException">A payment has more outcomes than <see cref="PaymentEvidence.MaxOutcomes"/>.</exception>
-    public static FoldChange? Decide(CustomerHistory history, string? customerCountry, PaymentRecord record, RuleSet rules, DateTimeOffset now)
+    public static HistoryCommit? FoldAll(
+        CustomerHistory history, string? customerCountry, IEnumerable<PaymentRecord> records, RuleSet rules, DateTimeOffset now)
+    {
+        var evidence = new Dictionary<PaymentId, PaymentEvidence>();
+        var alerts = ImmutableArray.CreateBuilder<FraudAlert>();
+        foreach (var record in records)
+        {
+            if (Decide(history, customerCountry, record, rules, now) is { } change)
+            {
+                history.Apply(change.Evidence);
+                evidence[change.Evidence.PaymentId] = change.Evidence;
+                alerts.AddRange(change.Alerts);
+            }
+        }
+
+        return evidence.Count == 0 ? null : new HistoryCommit
+        {
+            CustomerId = history.CustomerId,
+            ExpectedVersion = history.Version,
+            LastPosition = history.LastPosition,
+            FirstSuccessAt = history.FirstSuccessAt,
+            Evidence = [.. evidence.Values],
+            Alerts = alerts.ToImmutable(),
+        };
+    }
+
+    private static Change? Decide(CustomerHistory history, string? customerCountry, PaymentRecord record, RuleSet rules, DateTimeOffset now)
     {
         var known = history.Find(record.PaymentId);
         if (known?.Knows(record) == true)
@@ -38,10 +62,10 @@ public static class CustomerFold
         };
         return record is PaymentAttempted attempt
             ? Score(history, evidence, customerCountry, attempt, rules, now)
-            : new FoldChange(Note(evidence, record), []);
+            : new Change(Note(evidence, record), []);
     }
 
-    private static FoldChange Score(
+    private static Change Score(
         CustomerHistory history, PaymentEvidence evidence, string? customerCountry, PaymentAttempted attempt, RuleSet rules, DateTimeOffset now)
     {
         var assessment = rules.Assess(history, customerCountry, attempt, now);
@@ -55,7 +79,7 @@ public static class CustomerFold
             Anomalies = customerCountry is null ? evidence.Anomalies.Add(Anomaly.CustomerUnknown) : evidence.Anomalies,
         };
         var alerts = assessment.Hits.Where(hit => hit.Action >= RuleAction.Alert).Select(hit => Raise(attempt, assessment, hit));
-        return new FoldChange(MarkImpossible(scored), [.. alerts]);
+        return new Change(MarkImpossible(scored), [.. alerts]);
     }
 
     private static PaymentEvidence Note(PaymentEvidence evidence, PaymentRecord outcome) =>
@@ -82,4 +106,7 @@ public static class CustomerFold
         Origin = AlertOrigin.Rule,
         Score = assessment.Score,
     };
+
+    /// <summary>What one record changes: the new evidence of its payment, and the alerts it raises.</summary>
+    private sealed record Change(PaymentEvidence Evidence, ImmutableArray<FraudAlert> Alerts);
 }

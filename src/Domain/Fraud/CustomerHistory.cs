@@ -61,8 +61,8 @@ public sealed class CustomerHistory(CustomerId customerId)
     /// <summary>What is known of a payment; null when nothing, or when it is older than <see cref="Recent"/>.</summary>
     public PaymentEvidence? Find(PaymentId paymentId) => _byId.GetValueOrDefault(paymentId);
 
-    /// <summary>Takes over what <see cref="CustomerFold.Decide"/> has decided.</summary>
-    public void Apply(PaymentEvidence evidence)
+    /// <summary>Takes over what <see cref="CustomerFold"/> has decided.</summary>
+    internal void Apply(PaymentEvidence evidence)
     {
         if (_byId.TryGetValue(evidence.PaymentId, out var before))
         {

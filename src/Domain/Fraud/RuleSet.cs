@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Domain.Fraud;
@@ -9,6 +8,8 @@ namespace KiVendTout.Domain.Fraud;
 /// <summary>The rules in force, made from validated <see cref="FraudOptions"/>. Immutable and thread-safe.</summary>
 public sealed class RuleSet
 {
+    private const int VersionDigits = 8;
+
     private readonly RulesOptions _rules;
     private readonly TimeZoneInfo _zone;
 
@@ -27,7 +28,7 @@ public sealed class RuleSet
         Version = VersionOf(options);
     }
 
-    /// <summary>Names these rules with these settings: "rules-" and 8 hexadecimal digits of a SHA-256 over them.</summary>
+    /// <summary>Names these rules with these settings: "rules-" and 8 hexadecimal digits of a SHA-256 over all of them.</summary>
     public string Version { get; }
 
     /// <summary>Judges an attempt that is not in the history yet.</summary>
@@ -74,11 +75,11 @@ public sealed class RuleSet
 
     private bool IsBurst(CustomerHistory history, PaymentAttempted attempt)
     {
-        var start = attempt.OccurredAt - _rules.R3.Window;
         var others = 0;
         foreach (var evidence in history.Recent)
         {
-            if (evidence.Attempt is { } other && other.OccurredAt > start && other.OccurredAt <= attempt.OccurredAt)
+            // The difference of two times is always a time span; a time less a span need not be a time.
+            if (evidence.Attempt is { } other && attempt.OccurredAt - other.OccurredAt is var ago && ago >= TimeSpan.Zero && ago < _rules.R3.Window)
             {
                 others++;
             }
@@ -114,13 +115,6 @@ public sealed class RuleSet
         return local >= _rules.R5.From && local < _rules.R5.Until;
     }
 
-    private static string VersionOf(FraudOptions options)
-    {
-        var rules = options.Rules;
-        static string Common(RuleOptions rule) => string.Create(CultureInfo.InvariantCulture, $"{rule.Enabled},{rule.Weight:R},{rule.Action}");
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{options.TimeZone};{Common(rules.R1)},{rules.R1.AmountAboveCents};{Common(rules.R2)};{Common(rules.R3)},{rules.R3.AttemptsAbove},{rules.R3.Window};{Common(rules.R4)},{rules.R4.Window};{Common(rules.R5)},{rules.R5.From:O},{rules.R5.Until:O}");
-        return "rules-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
-    }
+    private static string VersionOf(FraudOptions options) =>
+        "rules-" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(options)))[..VersionDigits];
 }

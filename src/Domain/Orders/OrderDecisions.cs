@@ -56,6 +56,8 @@ public static class OrderDecisions
         }
 
         var lines = wanted.Lines.Select(line => line with { UnitPriceCents = catalogue[line.ProductId].UnitPriceCents }).ToImmutableArray();
+
+        // At most 500 lines of 10,000 pieces of a billion cents: far from the end of a long.
         var total = lines.Sum(line => line.UnitPriceCents!.Value * line.Quantity);
         return total > Currency.MaxAmountCents
             ? new Fault(FaultCode.Invalid, "order.lines", $"must cost at most {Currency.MaxAmountCents} cents together")
@@ -137,8 +139,18 @@ public static class OrderDecisions
 
     private static Fault? CheckLines(NewOrder wanted, IReadOnlyDictionary<ProductId, Product> catalogue)
     {
+        if (wanted.Lines.IsDefault || wanted.Lines.Length is 0 or > OrderPlaced.MaxLines)
+        {
+            return new Fault(FaultCode.Invalid, "order.lines", $"must be 1 to {OrderPlaced.MaxLines}");
+        }
+
         foreach (var line in wanted.Lines)
         {
+            if (line.Quantity is < 1 or > OrderLine.MaxQuantity)
+            {
+                return new Fault(FaultCode.Invalid, $"order.lines[{line.LineNo - 1}].quantity", $"must be 1 to {OrderLine.MaxQuantity}");
+            }
+
             if (catalogue.GetValueOrDefault(line.ProductId) is not { Completeness: Completeness.Complete, UnitPriceCents: not null })
             {
                 return new Fault(FaultCode.Invalid, $"order.lines[{line.LineNo - 1}].product_id", "there is no such product");

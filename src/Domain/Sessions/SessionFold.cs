@@ -51,7 +51,7 @@ public static class SessionFold
 
     /// <summary>Closes an open session in which nothing has arrived for <see cref="Silence"/>; otherwise answers the very same instance.</summary>
     public static SessionState CloseIfSilent(SessionState state, DateTimeOffset now) =>
-        state.ClosedAt is null && state.LastArrivedAt + Silence <= now ? state with { ClosedAt = state.LastArrivedAt + Silence } : state;
+        state.ClosedAt is null && now - state.LastArrivedAt >= Silence ? state with { ClosedAt = state.LastArrivedAt + Silence } : state;
 
     internal static FunnelStep StepOf(ImmutableSortedDictionary<string, int> counts) =>
         counts.Keys.Select(StepOf).DefaultIfEmpty(FunnelStep.Visit).Max();
@@ -83,7 +83,7 @@ public static class SessionFold
         {
             FirstEventAt = Earliest(state.FirstEventAt, happened.OccurredAt),
             LastEventAt = Latest(state.LastEventAt, happened.OccurredAt),
-            Counts = state.Counts.SetItem(type, state.Counts.GetValueOrDefault(type) + 1),
+            Counts = state.Counts.SetItem(type, Next(state.Counts.GetValueOrDefault(type))),
             CartValue = happened.CartValueCents is { } cents
                 ? Later(state.CartValue, new CartValue(cents, happened.OccurredAt, happened.EventId.Value))
                 : state.CartValue,
@@ -104,6 +104,9 @@ public static class SessionFold
         };
         return next == state ? state : next;
     }
+
+    /// <summary>Stays at the largest number: no flood of events makes a count negative.</summary>
+    private static int Next(int count) => count == int.MaxValue ? count : count + 1;
 
     private static ImmutableArray<UInt128> Remember(ImmutableArray<UInt128> remembered, UInt128 print) =>
         remembered.Length < RememberedMax ? remembered.Add(print) : [.. remembered.AsSpan()[1..], print];

@@ -81,8 +81,8 @@ public sealed record SessionState
     /// <summary>Row version: 0 while nothing (or only a reference) is stored, then grows by one with every write.</summary>
     public long Version { get; init; }
 
-    /// <summary>All events.</summary>
-    public int EventCount => Counts.Values.Sum();
+    /// <summary>All events, at most the largest number.</summary>
+    public int EventCount => (int)Math.Min(int.MaxValue, Counts.Values.Sum(count => (long)count));
 
     /// <summary>How far the visit came.</summary>
     public FunnelStep FunnelStep => SessionFold.StepOf(Counts);

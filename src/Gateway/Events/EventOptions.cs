@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Gateway.Events;
 
@@ -31,27 +30,6 @@ public sealed class EventOptions
     /// </summary>
     [Range(1, 100_000)]
     public int LeadMax { get; set; } = 5_000;
-}
-
-/// <summary>Where Kafka is, section <c>Kafka</c>.</summary>
-public sealed class KafkaOptions
-{
-    /// <summary>Name of the section.</summary>
-    public const string Section = "Kafka";
-
-    /// <summary>Epoch of a broker that keeps what it is given.</summary>
-    public const string ExternalEpoch = GroupLeadSettings.ExternalEpoch;
-
-    /// <summary>Addresses of brokers, <c>host:port</c> separated by commas. Without any, events are refused as temporarily unavailable.</summary>
-    public string BootstrapServers { get; set; } = "";
-
-    /// <summary>Consumer group of the grains, whose pace is kept on the embedded broker.</summary>
-    [Required]
-    public string ConsumerGroup { get; set; } = "kivendtout-core";
-
-    /// <summary>Life of the broker: "external" for a real one; the embedded broker has a new one with every start.</summary>
-    [Required]
-    public string BrokerEpoch { get; set; } = ExternalEpoch;
 }
 
 /// <summary>What reads beside the grains, section <c>Archive</c>: the same keys as the silos'.</summary>

@@ -16,20 +16,18 @@ internal sealed class EventPublisher : IDisposable
     /// <summary>How long records wait for company, milliseconds.</summary>
     private const int LingerMs = 5;
 
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(10);
-
-    private readonly Lazy<IProducer<byte[], byte[]>>? _producer;
+    private readonly KafkaProducer? _producer;
     private readonly SemaphoreSlim _room;
     private readonly GroupLead _lead;
     private readonly TimeProvider _clock;
 
-    public EventPublisher(IOptions<KafkaOptions> kafka, IOptions<EventOptions> options, GroupLead lead, TimeProvider clock)
+    public EventPublisher(KafkaClientFactory kafka, IOptions<EventOptions> options, GroupLead lead, TimeProvider clock)
     {
         (_lead, _clock) = (lead, clock);
         _room = new SemaphoreSlim(options.Value.InFlightMax);
-        if (kafka.Value.BootstrapServers is { Length: > 0 } servers)
+        if (kafka.BootstrapServers.Length > 0)
         {
-            _producer = new(() => Open(servers, options.Value));
+            _producer = Open(kafka, options.Value);
         }
     }
 
@@ -49,7 +47,7 @@ internal sealed class EventPublisher : IDisposable
         try
         {
             await _lead.ReserveAsync(bytes, cancellationToken);
-            var report = await _producer.Value.ProduceAsync(topic, message, CancellationToken.None);
+            var report = await _producer.ProduceAsync(topic, message, CancellationToken.None);
             _lead.Delivered(report.TopicPartition, report.Offset.Value, bytes);
         }
         catch (KafkaException e)
@@ -65,25 +63,17 @@ internal sealed class EventPublisher : IDisposable
 
     public void Dispose()
     {
-        if (_producer is { IsValueCreated: true, Value: { } producer })
-        {
-            producer.Flush(FlushLimit);
-            producer.Dispose();
-        }
-
+        _producer?.Dispose();
         _room.Dispose();
     }
 
-    private static IProducer<byte[], byte[]> Open(string servers, EventOptions options) => new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+    private static KafkaProducer Open(KafkaClientFactory kafka, EventOptions options) => kafka.Producer(new ProducerConfig
     {
-        BootstrapServers = servers,
-        EnableIdempotence = true,
-        Acks = Acks.All,
         CompressionType = CompressionType.Lz4,
         LingerMs = LingerMs,
         MessageTimeoutMs = options.AcknowledgeTimeoutMs,
         QueueBufferingMaxMessages = 2 * options.InFlightMax,
-    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    });
 
     private Message<byte[], byte[]> Message(UserEvent happened, string type, byte[] value)
     {

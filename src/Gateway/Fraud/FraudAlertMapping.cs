@@ -20,9 +20,9 @@ internal static class FraudAlertMapping
 
     /// <summary>Takes the id of an alert from outside.</summary>
     /// <exception cref="ContractViolationException">It is no id.</exception>
-    public static string AlertId(string text, string field) => IsAlertId(text)
+    public static string AlertId(string text, string field) => FraudAlertRules.IsId(text)
         ? text
-        : throw new ContractViolationException(field, $"must be 1 to {FraudAlert.MaxIdLength} letters, digits, '-', '_' or ':'");
+        : throw new ContractViolationException(field, FraudAlertRules.IdDescription);
 
     /// <summary>The filter of a list request.</summary>
     /// <exception cref="ContractViolationException">A field cannot be read.</exception>
@@ -34,8 +34,8 @@ internal static class FraudAlertMapping
         Status = ToDomain(request.Status, "status"),
     };
 
-    /// <summary>An alert another system raised.</summary>
-    /// <exception cref="ContractViolationException">A field is missing or wrong.</exception>
+    /// <summary>An alert another system raised; whether it obeys the rules is asked of <see cref="FraudAlertRules"/> by the customer's grain.</summary>
+    /// <exception cref="ContractViolationException">A field is missing, or no value at all.</exception>
     public static FraudAlert ToDomain(FraudAlertMessage? alert)
     {
         if (alert is null)
@@ -46,13 +46,13 @@ internal static class FraudAlertMapping
         CheckImport(alert);
         return new FraudAlert
         {
-            AlertId = AlertId(alert.AlertId, "alert.alert_id"),
-            PaymentId = PaymentId.Parse(alert.PaymentId, "alert.payment_id"),
+            AlertId = alert.AlertId,
+            PaymentId = new(alert.PaymentId),
             CustomerId = CustomerId.Parse(alert.CustomerId, "alert.customer_id"),
-            SessionId = alert.SessionId.Length == 0 ? null : SessionId.Parse(alert.SessionId, "alert.session_id"),
+            SessionId = alert.SessionId.Length == 0 ? null : new SessionId(alert.SessionId),
             RaisedAt = Read.Time(alert.RaiseTime, "alert.raise_time") ?? throw new ContractViolationException("alert.raise_time", "is required"),
             AmountCents = alert.AmountCents,
-            RuleId = RuleId(alert.RuleId, "alert.rule_id"),
+            RuleId = alert.RuleId,
             Origin = AlertOrigin.Import,
             Status = ToDomain(alert.Status, "alert.status") ?? AlertStatus.Open,
             LabelledFraud = alert.HasLabelledFraud ? alert.LabelledFraud : null,
@@ -90,11 +90,6 @@ internal static class FraudAlertMapping
 
     private static void CheckImport(FraudAlertMessage alert)
     {
-        if (alert.AmountCents is < 0 or > Currency.MaxAmountCents)
-        {
-            throw new ContractViolationException("alert.amount_cents", $"must be 0 to {Currency.MaxAmountCents}");
-        }
-
         if (alert.CurrencyCode is not ("" or Currency.Eur))
         {
             throw new ContractViolationException("alert.currency_code", $"must be {Currency.Eur}");
@@ -110,9 +105,6 @@ internal static class FraudAlertMapping
             throw new ContractViolationException("alert.score", "must be left out: only our own alerts have a score");
         }
     }
-
-    private static bool IsAlertId(string text) =>
-        text.Length is > 0 and <= FraudAlert.MaxIdLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':');
 
     private static string RuleId(string text, string field) =>
         TextRule.IsValid(text, FraudAlert.MaxRuleLength)

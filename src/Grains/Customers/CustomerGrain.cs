@@ -50,7 +50,7 @@ internal sealed class CustomerGrain(
                 await RecallAsync(history, items);
             }
 
-            if (Fold(history, profile?.Country, items) is { } commit)
+            if (Pure.Run(() => CustomerFold.FoldAll(history, profile?.Country, items.Select(item => item.Item), rules, clock.Now())) is { } commit)
             {
                 await CommitAsync(history, commit);
             }
@@ -70,11 +70,11 @@ internal sealed class CustomerGrain(
 
     /// <inheritdoc/>
     public Task<Result<CustomerProfile>> CreateAsync(CustomerProfile customer, string actor) => SaveAsync(
-        current => CustomerDecisions.Create(current, customer with { CustomerId = CustomerId }, clock.GetUtcNow()), actor);
+        current => CustomerDecisions.Create(current, customer with { CustomerId = CustomerId }, clock.Now()), actor);
 
     /// <inheritdoc/>
     public Task<Result<CustomerProfile>> UpdateAsync(CustomerProfile customer, ImmutableArray<string> fields, string actor) => SaveAsync(
-        current => CustomerDecisions.Update(current, customer, fields, clock.GetUtcNow()), actor);
+        current => CustomerDecisions.Update(current, customer, fields, clock.Now()), actor);
 
     /// <inheritdoc/>
     public Task<Result<bool>> EraseAsync(string actor) => StoreFaults.AsResultAsync<bool>(async () =>
@@ -89,42 +89,18 @@ internal sealed class CustomerGrain(
     public Task<Result<Assessment>> CheckPaymentAsync(PaymentAttempted payment) => StoreFaults.AsResultAsync<Assessment>(async () =>
     {
         var profile = await ReadProfileAsync();
-        return rules.Assess(await ReadHistoryAsync(), profile?.Country, payment, clock.GetUtcNow());
+        var history = await ReadHistoryAsync();
+        return Pure.Run(() => rules.Assess(history, profile?.Country, payment, clock.Now()));
     });
 
     /// <inheritdoc/>
     public Task<Result<FraudAlert>> ImportAlertAsync(FraudAlert alert, string actor) => StoreFaults.AsResultAsync<FraudAlert>(async () =>
     {
+        var told = FraudAlertRules.Check(alert, clock.Now());
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
-        var stored = await assessments.ImportAlertAsync(alert, actor, deadline.Token);
-        return stored == alert ? stored : new Fault(FaultCode.AlreadyExists, "alert_id", "is taken by another alert");
+        var stored = await assessments.ImportAlertAsync(told, actor, deadline.Token);
+        return stored == told ? stored : new Fault(FaultCode.AlreadyExists, "alert_id", "is taken by another alert");
     });
-
-    private HistoryCommit? Fold(CustomerHistory history, string? country, IList<SequentialItem<PaymentRecord>> items)
-    {
-        var now = clock.GetUtcNow();
-        var evidence = new Dictionary<PaymentId, PaymentEvidence>();
-        var alerts = ImmutableArray.CreateBuilder<FraudAlert>();
-        foreach (var item in items)
-        {
-            if (CustomerFold.Decide(history, country, item.Item, rules, now) is { } change)
-            {
-                history.Apply(change.Evidence);
-                evidence[change.Evidence.PaymentId] = change.Evidence;
-                alerts.AddRange(change.Alerts);
-            }
-        }
-
-        return evidence.Count == 0 ? null : new HistoryCommit
-        {
-            CustomerId = CustomerId,
-            ExpectedVersion = history.Version,
-            LastPosition = history.LastPosition,
-            FirstSuccessAt = history.FirstSuccessAt,
-            Evidence = [.. evidence.Values],
-            Alerts = alerts.ToImmutable(),
-        };
-    }
 
     private async Task RecallAsync(CustomerHistory history, IList<SequentialItem<PaymentRecord>> items)
     {
@@ -153,7 +129,7 @@ internal sealed class CustomerGrain(
         StoreFaults.AsResultAsync<CustomerProfile>(async () =>
         {
             var current = await ReadProfileAsync();
-            var decided = decide(current);
+            var decided = Pure.Run(() => decide(current));
             if (decided.Fault is not null || ReferenceEquals(decided.Value, current))
             {
                 return decided;

@@ -16,11 +16,11 @@ internal sealed class ProductGrain(IProductStore products, TimeProvider clock, I
 
     /// <inheritdoc/>
     public Task<Result<Product>> CreateAsync(Product product, string actor) =>
-        SaveAsync(current => ProductDecisions.Create(current, product with { ProductId = new ProductId(this.GetPrimaryKeyString()) }), actor);
+        SaveAsync(current => ProductDecisions.Create(current, product with { ProductId = new ProductId(this.GetPrimaryKeyString()) }, clock.Now()), actor);
 
     /// <inheritdoc/>
     public Task<Result<Product>> UpdateAsync(Product product, ImmutableArray<string> fields, string actor) =>
-        SaveAsync(current => ProductDecisions.Update(current, product, fields), actor);
+        SaveAsync(current => ProductDecisions.Update(current, product, fields, clock.Now()), actor);
 
     private Task<Result<Product>> SaveAsync(Func<Product?, Result<Product>> decide, string actor) => StoreFaults.AsResultAsync<Product>(async () =>
     {
@@ -31,7 +31,7 @@ internal sealed class ProductGrain(IProductStore products, TimeProvider clock, I
             _read = true;
         }
 
-        var decided = decide(_product);
+        var decided = Pure.Run(() => decide(_product));
         if (decided.Fault is not null || ReferenceEquals(decided.Value, _product))
         {
             return decided;

@@ -36,8 +36,8 @@ internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber sub
     public async Task OnNextAsync(IList<SequentialItem<SessionRecord>> items)
     {
         var state = await ReadAsync();
-        var now = clock.GetUtcNow();
-        var next = items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now));
+        var now = clock.Now();
+        var next = Pure.Run(() => items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now)));
         if (!ReferenceEquals(next, state) && !await SaveAsync(next))
         {
             throw new StoreUnavailableException("The session was written by another activation; it is read again.");
@@ -51,7 +51,7 @@ internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber sub
     public Task<Result<bool>> CloseIfSilentAsync() => StoreFaults.AsResultAsync<bool>(async () =>
     {
         var state = await ReadAsync();
-        var next = SessionFold.CloseIfSilent(state, clock.GetUtcNow());
+        var next = SessionFold.CloseIfSilent(state, clock.Now());
         if (ReferenceEquals(next, state))
         {
             return false;

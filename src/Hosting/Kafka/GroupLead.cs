@@ -14,6 +14,7 @@ public sealed class GroupLead : BackgroundService
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
     private readonly GroupLeadSettings _settings;
+    private readonly KafkaClientFactory _kafka;
     private readonly TimeProvider _clock;
     private readonly ILogger<GroupLead> _logger;
 
@@ -25,10 +26,14 @@ public sealed class GroupLead : BackgroundService
 
     /// <summary>Opens the watch; it looks once the host has started.</summary>
     /// <param name="settings">Broker, groups and bound.</param>
+    /// <param name="kafka">Makes its clients.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Takes what goes wrong.</param>
-    public GroupLead(GroupLeadSettings settings, TimeProvider clock, ILogger<GroupLead> logger) =>
-        (_settings, _clock, _logger, _limiter) = (settings, clock, logger, settings.IsWatched ? new LeadLimiter(settings.Bounds) : null);
+    public GroupLead(GroupLeadSettings settings, KafkaClientFactory kafka, TimeProvider clock, ILogger<GroupLead> logger)
+    {
+        (_settings, _kafka, _clock, _logger) = (settings, kafka, clock, logger);
+        _limiter = settings.IsWatched && kafka.BootstrapServers.Length > 0 ? new LeadLimiter(settings.Bounds) : null;
+    }
 
     /// <summary>Records that are sent and that some group has not done; 0 when nothing is watched.</summary>
     public int Records => _limiter?.Records ?? 0;
@@ -89,12 +94,7 @@ public sealed class GroupLead : BackgroundService
         }
     }
 
-    private IConsumer<Ignore, Ignore> Consumer(string group) => new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig
-    {
-        BootstrapServers = _settings.BootstrapServers,
-        GroupId = group,
-        EnableAutoCommit = false,
-    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    private IConsumer<Ignore, Ignore> Consumer(string group) => _kafka.Consumer<Ignore, Ignore>(new ConsumerConfig { GroupId = group });
 
     private void Look(LeadLimiter limiter, Dictionary<string, IConsumer<Ignore, Ignore>> consumers)
     {

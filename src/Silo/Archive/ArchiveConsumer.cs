@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records.Topics;
-using KiVendTout.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;
@@ -30,6 +30,15 @@ internal sealed class ArchiveConsumer : IDisposable
     private static readonly TimeSpan PatienceOfTheGroup = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<TopicPartition, Offset> _uncommitted = [];
+
+    /// <summary>How far each partition is archived; one without an entry has nothing archived that we know of.</summary>
+    private readonly Dictionary<TopicPartition, long> _archived = [];
+
+    /// <summary>
+    /// Ends of partitions that were reached and are not archived yet. An end may lie behind the last record: there are offsets that no reader
+    /// is given, the markers of transactions and the records of those that were aborted.
+    /// </summary>
+    private readonly Dictionary<TopicPartition, long> _ends = [];
     private readonly HashSet<TopicPartition> _measured = [];
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly ArchiveOptions _options;
@@ -41,34 +50,32 @@ internal sealed class ArchiveConsumer : IDisposable
     private readonly ILogger _logger;
 
     public ArchiveConsumer(
-        IOptions<ArchiveOptions> options, IOptions<KafkaSettings> kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
+        IOptions<ArchiveOptions> options, KafkaSettings settings, KafkaClientFactory kafka, IEventStore store, ArchiveDecoder decoder, ArchiveWriter writer,
         ArchiveMetrics metrics, TimeProvider clock, ILogger<ArchiveConsumer> logger)
     {
         _options = options.Value;
         (_decoder, _writer, _metrics, _clock, _logger) = (decoder, writer, metrics, clock, logger);
-        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
-        {
-            BootstrapServers = kafka.Value.BootstrapServers,
-            GroupId = _options.ConsumerGroup,
-            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            AllowAutoCreateTopics = false,
-            SessionTimeoutMs = _options.SessionTimeoutMs,
-            HeartbeatIntervalMs = _options.SessionTimeoutMs / HeartbeatsOfASession,
-            FetchQueueBackoffMs = FetchQueueBackoffMs,
-            QueuedMinMessages = PrefetchedRecordsMin,
-            QueuedMaxMessagesKbytes = PrefetchedKilobytesMax,
-            ReconnectBackoffMaxMs = ReconnectMaxMs,
-        })
-            .SetLogHandler((_, message) => _logger.ArchiveClient(message.Message))
-            .SetErrorHandler((_, error) => _logger.ArchiveClient(error.Reason))
-            .SetPartitionsAssignedHandler((_, partitions) => Open(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
-            .SetPartitionsLostHandler((_, partitions) => Close(partitions))
-            .Build();
-        _starts = new ArchiveStarts(_consumer, kafka.Value.KnownEpoch, store, clock, logger);
+        _consumer = kafka.Consumer<byte[]?, byte[]?>(
+            new ConsumerConfig
+            {
+                GroupId = _options.ConsumerGroup,
+                PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+                EnableAutoOffsetStore = false,
+                EnablePartitionEof = true,
+                AutoOffsetReset = AutoOffsetReset.Earliest,
+                AllowAutoCreateTopics = false,
+                SessionTimeoutMs = _options.SessionTimeoutMs,
+                HeartbeatIntervalMs = _options.SessionTimeoutMs / HeartbeatsOfASession,
+                FetchQueueBackoffMs = FetchQueueBackoffMs,
+                QueuedMinMessages = PrefetchedRecordsMin,
+                QueuedMaxMessagesKbytes = PrefetchedKilobytesMax,
+                ReconnectBackoffMaxMs = ReconnectMaxMs,
+            },
+            builder => builder
+                .SetPartitionsAssignedHandler((_, partitions) => Open(partitions))
+                .SetPartitionsRevokedHandler((_, partitions) => Close(partitions))
+                .SetPartitionsLostHandler((_, partitions) => Close(partitions)));
+        _starts = new ArchiveStarts(_consumer, settings.KnownEpoch, store, clock, logger);
     }
 
     /// <summary>Archives until it is told to stop; leaves the group then.</summary>
@@ -83,8 +90,9 @@ internal sealed class ArchiveConsumer : IDisposable
             while (!cancellationToken.IsCancellationRequested)
             {
                 var batch = Collect();
-                if (batch.Count > 0)
+                if (batch.Count > 0 || _ends.Count > 0)
                 {
+                    Measure();
                     await WriteAsync(batch, cancellationToken);
                     succeeded();
                 }
@@ -136,6 +144,12 @@ internal sealed class ArchiveConsumer : IDisposable
         var (begun, bytes) = (0L, 0);
         for (var wait = PollTime; _consumer.Consume(wait) is { } record;)
         {
+            if (record.IsPartitionEOF)
+            {
+                ReachEnd(record.TopicPartition, record.Offset.Value);
+                continue;
+            }
+
             begun = batch.Count == 0 ? _clock.GetTimestamp() : begun;
             batch.Add(record);
             bytes += record.Message.Value?.Length ?? 0;
@@ -149,9 +163,23 @@ internal sealed class ArchiveConsumer : IDisposable
         return batch;
     }
 
+    private void ReachEnd(TopicPartition partition, long end)
+    {
+        if (end > _archived.GetValueOrDefault(partition))
+        {
+            _ends[partition] = end;
+        }
+    }
+
     private async Task WriteAsync(List<ConsumeResult<byte[]?, byte[]?>> batch, CancellationToken cancellationToken)
     {
         var next = batch.GroupBy(record => record.TopicPartition).ToDictionary(group => group.Key, group => group.Max(record => record.Offset.Value) + 1);
+        foreach (var (partition, end) in _ends)
+        {
+            next[partition] = Math.Max(end, next.GetValueOrDefault(partition));
+        }
+
+        _ends.Clear();
         var positions = next.Select(position => new ArchivePosition(
             position.Key.Topic, _starts.Lives[position.Key.Topic], position.Key.Partition.Value, position.Value));
         var records = batch.ConvertAll(record => _decoder.Decode(record, _starts.Lives[record.Topic]));
@@ -166,6 +194,7 @@ internal sealed class ArchiveConsumer : IDisposable
         foreach (var (partition, offset) in next)
         {
             _uncommitted[partition] = offset;
+            _archived[partition] = offset;
         }
     }
 
@@ -178,8 +207,17 @@ internal sealed class ArchiveConsumer : IDisposable
             if (_consumer.Consume(PollTime) is { } tooEarly)
             {
                 // Of a partition that came in this very call.
-                _consumer.Seek(tooEarly.TopicPartitionOffset);
+                if (tooEarly.IsPartitionEOF)
+                {
+                    ReachEnd(tooEarly.TopicPartition, tooEarly.Offset.Value);
+                }
+                else
+                {
+                    _consumer.Seek(tooEarly.TopicPartitionOffset);
+                }
             }
+
+            Measure();
 
             await Task.WhenAny(writing, Task.Delay(PollTime, _clock));
         }
@@ -210,11 +248,19 @@ internal sealed class ArchiveConsumer : IDisposable
     {
         foreach (var partition in _consumer.Assignment)
         {
-            var (position, end) = (_consumer.Position(partition), _consumer.GetWatermarkOffsets(partition).High);
-            if (!position.IsSpecial && !end.IsSpecial)
+            // What a reader is given ends there: before records of transactions that are still open.
+            var marks = _consumer.GetWatermarkOffsets(partition);
+            if (marks.High.IsSpecial)
             {
-                _measured.Add(partition);
-                _metrics.Lag(partition, Math.Max(0, end.Value - position.Value));
+                continue;
+            }
+
+            _measured.Add(partition);
+            var position = Math.Max(_archived.GetValueOrDefault(partition), marks.Low.IsSpecial ? 0 : marks.Low.Value);
+            var lag = Math.Max(0, marks.High.Value - position);
+            if (_metrics.Report(partition, position, lag) is { } stalled)
+            {
+                _logger.ArchiveStalled(partition.Topic, partition.Partition.Value, stalled, position, lag);
             }
         }
     }
@@ -223,7 +269,12 @@ internal sealed class ArchiveConsumer : IDisposable
     private List<TopicPartitionOffset> Open(List<TopicPartition> partitions)
     {
         var starts = _starts.Find(partitions);
-        starts.ForEach(start => _uncommitted[start.TopicPartition] = start.Offset);
+        foreach (var start in starts)
+        {
+            _uncommitted[start.TopicPartition] = start.Offset;
+            _archived[start.TopicPartition] = start.Offset.Value;
+        }
+
         return starts;
     }
 
@@ -232,6 +283,8 @@ internal sealed class ArchiveConsumer : IDisposable
         foreach (var partition in partitions.Select(partition => partition.TopicPartition))
         {
             _uncommitted.Remove(partition);
+            _archived.Remove(partition);
+            _ends.Remove(partition);
             _measured.Remove(partition);
             _metrics.Forget(partition);
         }

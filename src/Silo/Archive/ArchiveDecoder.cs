@@ -12,19 +12,41 @@ namespace KiVendTout.Silo.Archive;
 internal sealed class ArchiveDecoder(TimeProvider clock)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="record">The record.</param>
     /// <param name="life">Which life of its topic its offset belongs to.</param>
     public ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, string life)
     {
+        var headers = record.Message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
+        try
+        {
+            return Decode(record, life, headers);
+        }
+        catch (Exception e)
+        {
+            // Nothing that a record holds may stop the archive of all others.
+            return new ArchivedRecord
+            {
+                RecordId = PlaceOf(record, life),
+                Topic = record.Topic,
+                Partition = record.Partition.Value,
+                Offset = record.Offset.Value,
+                RecordedAt = clock.GetUtcNow(),
+                Key = record.Message.Key,
+                Headers = headers,
+                Payload = record.Message.Value,
+                Problem = e.GetType().Name,
+            };
+        }
+    }
+
+    private ArchivedRecord Decode(ConsumeResult<byte[]?, byte[]?> record, string life, List<KeyValuePair<string, byte[]?>> headers)
+    {
         var message = record.Message;
-        var headers = message.Headers?.Select(header => new KeyValuePair<string, byte[]?>(header.Key, header.GetValueBytes())).ToList() ?? [];
         var (told, problem) = Read(record.Topic, message.Value, headers);
         return new ArchivedRecord
         {
-            RecordId = Text(headers, CloudEventHeaders.Id)
-                ?? string.Create(CultureInfo.InvariantCulture, $"{life}:{record.Partition.Value}:{record.Offset.Value}"),
+            RecordId = Text(headers, CloudEventHeaders.Id) ?? PlaceOf(record, life),
             Topic = record.Topic,
             Partition = record.Partition.Value,
             Offset = record.Offset.Value,
@@ -39,12 +61,16 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
         };
     }
 
+    private static string PlaceOf(ConsumeResult<byte[]?, byte[]?> record, string life) =>
+        string.Create(CultureInfo.InvariantCulture, $"{life}:{record.Partition.Value}:{record.Offset.Value}");
+
     private (SessionRecord? Told, string? Problem) Read(string topic, byte[]? value, List<KeyValuePair<string, byte[]?>> headers)
     {
         try
         {
             var (type, content) = (Text(headers, CloudEventHeaders.Type), Text(headers, CloudEventHeaders.ContentType));
             CloudEventHeaders.RequireKnownSchema(type, Text(headers, CloudEventHeaders.DataSchema));
+            CloudEventHeaders.RequireCredibleTime(Text(headers, CloudEventHeaders.Time), clock.GetUtcNow());
             return topic switch
             {
                 TopicNames.UserEvents => (SessionRecordCodec.DecodeUserEvents(type, content, value, clock.GetUtcNow()), null),
@@ -69,13 +95,17 @@ internal sealed class ArchiveDecoder(TimeProvider clock)
         var now = clock.GetUtcNow();
         var told = DateTimeOffset.TryParse(
             Text(headers, CloudEventHeaders.Time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            && IsCredible(time) ? time
-            : kafkas.Type != TimestampType.NotAvailable && IsCredible(kafkas.UtcDateTime) ? new DateTimeOffset(kafkas.UtcDateTime)
+            && Clock.Problem(time, now) is null ? time
+            : KafkasTime(kafkas) is { } sent && Clock.Problem(sent, now) is null ? sent
             : now;
-        return told.AddTicks(-(told.Ticks % TimeSpan.TicksPerMicrosecond));
-
-        bool IsCredible(DateTimeOffset moment) => moment >= Earliest && moment <= now + Clock.MaxLead;
+        return Clock.ToMicroseconds(told);
     }
+
+    /// <summary>Kafka carries any number of milliseconds; null when it is no time of ours.</summary>
+    private static DateTimeOffset? KafkasTime(Timestamp kafkas) =>
+        kafkas.UnixTimestampMs >= 0 && kafkas.UnixTimestampMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(kafkas.UnixTimestampMs)
+            : null;
 
     private static string? CustomerOf(byte[]? key) => key is not null && Text(key) is { } text && IdRule.IsValid(text) ? text : null;
 

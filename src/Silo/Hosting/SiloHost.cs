@@ -61,7 +61,7 @@ internal static class SiloHost
     {
         services.AddValidatedOptions<SiloOptions>("Silo");
         services.AddValidatedOptions<ClusterSettings>("Cluster");
-        services.AddValidatedOptions<KafkaSettings>("Kafka");
+        services.AddKafka().Validate(kafka => kafka.BootstrapServers.Length > 0, "Kafka:BootstrapServers: is required");
         services.AddValidatedOptions<OutboxOptions>("Outbox");
         services.AddValidatedOptions<ArchiveOptions>("Archive");
         services.AddValidatedOptions<SessionSweepOptions>("SessionSweep");
@@ -75,7 +75,7 @@ internal static class SiloHost
     private static void AddOutbox(IServiceCollection services)
     {
         services.AddSingleton(provider => OutboxProducer.Create(
-            provider.GetRequiredService<IOptions<KafkaSettings>>().Value, provider.GetRequiredService<IOptions<OutboxOptions>>().Value));
+            provider.GetRequiredService<KafkaClientFactory>(), provider.GetRequiredService<IOptions<OutboxOptions>>().Value));
         services.AddGroupLead(provider => LeadOf(
             provider.GetRequiredService<IOptions<KafkaSettings>>().Value,
             provider.GetRequiredService<IOptions<ArchiveOptions>>().Value,
@@ -85,7 +85,6 @@ internal static class SiloHost
 
     private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveOptions archive, OutboxOptions outbox) => new()
     {
-        BootstrapServers = kafka.BootstrapServers,
         BrokerEpoch = kafka.BrokerEpoch,
         Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
         Bounds = new LeadBounds(outbox.LeadMax, LeadBounds.ServiceBytesMax),
@@ -102,7 +101,6 @@ internal static class SiloHost
         orleans.ConfigureEndpoints(OwnAddress.Find(silo.AdvertisedAddress), silo.SiloPort, silo.ProxyPort);
         orleans.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
         orleans.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
-        orleans.AddAdoNetGrainStorage("snapshots", o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
         orleans.Configure<ClusterMembershipOptions>(Membership);
         orleans.Configure<GrainCollectionOptions>(o =>
         {
@@ -113,7 +111,7 @@ internal static class SiloHost
 
         if (silo.Role == SiloRole.Core)
         {
-            AddStreams(orleans, Read<KafkaSettings>(configuration, "Kafka"));
+            AddStreams(orleans, Read<KafkaSettings>(configuration, KafkaSettings.Section));
         }
 
         orleans.Services.PostConfigure<GrainTypeOptions>(o => o.Classes.RemoveWhere(grain => !IsHostedBy(silo.Role, grain)));
@@ -144,6 +142,7 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
+        orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
         orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
@@ -155,7 +154,12 @@ internal static class SiloHost
             options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;
             options.CacheRecordsMax = Math.Max(CachedRecordsPerPartition, kafka.RecordsInFlightPerPartition);
             options.CacheBytesMax = CachedBytesPerPartition;
-            options.IsDeterministicFault = exception => exception is ContractViolationException;
+            foreach (var (name, value) in new KafkaClientSettings(kafka.Client).Values)
+            {
+                options.ClientSettings[name] = value;
+            }
+
+            options.IsDeterministicFault = exception => exception is ContractViolationException or DecisionFaultException;
         });
         orleans.Services.AddOptions<KafkaStreamOptions>(StreamNames.Provider).Configure<IEnumerable<ITopicCodec>>((options, codecs) =>
         {

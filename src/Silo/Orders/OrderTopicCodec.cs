@@ -6,7 +6,7 @@ using KiVendTout.Streams.Kafka;
 
 namespace KiVendTout.Silo.Orders;
 
-/// <summary>Reads the topic <c>orders</c>: each record goes to its order, but for the echo of our own commands.</summary>
+/// <summary>Reads the topic <c>orders</c>: each record goes to its order, those of our own commands too: it knows them (decision 0008).</summary>
 internal sealed class OrderTopicCodec(TimeProvider clock) : ITopicCodec
 {
     /// <inheritdoc/>
@@ -15,13 +15,8 @@ internal sealed class OrderTopicCodec(TimeProvider clock) : ITopicCodec
     /// <inheritdoc/>
     public KafkaDecodeResult Decode(in KafkaRecord record, string? type)
     {
-        // What the outbox relay produces was durable before it was produced: its order need not be woken for it.
-        if (record.Headers.GetString(CloudEventHeaders.Source) == CloudEventHeaders.SiloSource)
-        {
-            return KafkaDecodeResult.Ignore("echo of the outbox");
-        }
-
         var order = OrderRecordCodec.Decode(type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
+        RecordKey.Require(record.Key.Span, order.CustomerId);
         return KafkaDecodeResult.Success(order, StreamId.Create(StreamNames.Orders, order.OrderId.Value));
     }
 }

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using KiVendTout.Silo.Hosting;
+using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Silo.Outbox;
 
@@ -9,13 +9,10 @@ internal static class OutboxProducer
     /// <summary>How long records wait for company, milliseconds: the relay hands over whole batches, so hardly at all.</summary>
     private const int LingerMs = 2;
 
-    /// <summary>Idempotent, acknowledged by all replicas, in order for each key.</summary>
-    public static IProducer<string, byte[]> Create(KafkaSettings kafka, OutboxOptions options) => new ProducerBuilder<string, byte[]>(new ProducerConfig
+    /// <summary>In order for each key.</summary>
+    public static KafkaProducer Create(KafkaClientFactory kafka, OutboxOptions options) => kafka.Producer(new ProducerConfig
     {
-        BootstrapServers = kafka.BootstrapServers,
-        EnableIdempotence = true,
-        Acks = Acks.All,
         LingerMs = LingerMs,
         MessageTimeoutMs = options.ProduceTimeoutMs,
-    }).Build();
+    });
 }

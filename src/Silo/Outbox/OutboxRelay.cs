@@ -14,7 +14,7 @@ namespace KiVendTout.Silo.Outbox;
 /// </summary>
 internal sealed class OutboxRelay(
     OutboxStore outbox,
-    IProducer<string, byte[]> producer,
+    KafkaProducer producer,
     GroupLead lead,
     IOptions<OutboxOptions> options,
     TimeProvider clock,
@@ -69,7 +69,9 @@ internal sealed class OutboxRelay(
                 continue;
             }
 
-            await Task.WhenAll(sent.Select(sending => ProduceAsync(sending, cancellationToken)));
+            // All through one client: when it breaks it takes no more, and no row overtakes one that failed.
+            var life = await producer.TakeAsync().WaitAsync(cancellationToken);
+            await Task.WhenAll(sent.Select(sending => ProduceAsync(life, sending, cancellationToken)));
             await outbox.DeleteAsync([.. sent.Select(sending => sending.Row.Id)], cancellationToken);
             succeeded();
         }
@@ -77,11 +79,11 @@ internal sealed class OutboxRelay(
 
     private bool HasRoom(Sending sending) => !sending.IsRead || lead.TryReserve(sending.Bytes);
 
-    private async Task ProduceAsync(Sending sending, CancellationToken cancellationToken)
+    private async Task ProduceAsync(ProducerLife life, Sending sending, CancellationToken cancellationToken)
     {
         try
         {
-            var report = await producer.ProduceAsync(sending.Row.Topic, sending.Message, cancellationToken);
+            var report = await life.ProduceAsync(sending.Row.Topic, sending.Message, cancellationToken);
             if (sending.IsRead)
             {
                 lead.Delivered(report.TopicPartition, report.Offset.Value, sending.Bytes);
@@ -94,7 +96,7 @@ internal sealed class OutboxRelay(
         }
     }
 
-    private static Message<string, byte[]> ToMessage(OutboxRecord record)
+    private static Message<byte[], byte[]> ToMessage(OutboxRecord record)
     {
         var headers = new Headers();
         foreach (var (name, text) in CloudEventHeaders.ForProtobuf(record.CloudEventId, record.CloudEventType, CloudEventHeaders.SiloSource, record.CreatedAt))
@@ -102,7 +104,7 @@ internal sealed class OutboxRelay(
             headers.Add(name, Encoding.UTF8.GetBytes(text));
         }
 
-        return new Message<string, byte[]> { Key = record.Key, Value = record.Payload.ToArray(), Headers = headers };
+        return new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(record.Key), Value = record.Payload.ToArray(), Headers = headers };
     }
 
     private TimeSpan Longer(TimeSpan delay)
@@ -115,7 +117,7 @@ internal sealed class OutboxRelay(
     /// <summary>A row on its way.</summary>
     private sealed record Sending(OutboxRecord Row)
     {
-        public Message<string, byte[]> Message { get; } = ToMessage(Row);
+        public Message<byte[], byte[]> Message { get; } = ToMessage(Row);
 
         public int Bytes => LeadLimiter.SizeOf(Message);
 

@@ -16,6 +16,7 @@ internal sealed class PaymentTopicCodec(TimeProvider clock) : ITopicCodec
     public KafkaDecodeResult Decode(in KafkaRecord record, string? type)
     {
         var payment = PaymentRecordCodec.Decode(type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
+        RecordKey.Require(record.Key.Span, payment.CustomerId);
         return KafkaDecodeResult.Success(
             payment,
             [

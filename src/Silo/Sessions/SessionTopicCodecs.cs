@@ -14,7 +14,7 @@ internal sealed class UserEventTopicCodec(TimeProvider clock) : ITopicCodec
     public string Topic => TopicNames.UserEvents;
 
     /// <inheritdoc/>
-    public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(SessionRecordCodec.DecodeUserEvents(
+    public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(record.Key.Span, SessionRecordCodec.DecodeUserEvents(
         type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
 }
 
@@ -25,13 +25,16 @@ internal sealed class CartEventTopicCodec(TimeProvider clock) : ITopicCodec
     public string Topic => TopicNames.CartEvents;
 
     /// <inheritdoc/>
-    public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(SessionRecordCodec.DecodeCartEvents(
+    public KafkaDecodeResult Decode(in KafkaRecord record, string? type) => SessionDelivery.Of(record.Key.Span, SessionRecordCodec.DecodeCartEvents(
         type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow()));
 }
 
 /// <summary>The way of a record to its session.</summary>
 internal static class SessionDelivery
 {
-    public static KafkaDecodeResult Of(SessionRecord record) =>
-        KafkaDecodeResult.Success(record, StreamId.Create(StreamNames.Sessions, record.SessionId.Value));
+    public static KafkaDecodeResult Of(ReadOnlySpan<byte> key, SessionRecord record)
+    {
+        RecordKey.Require(key, record.CustomerId);
+        return KafkaDecodeResult.Success(record, StreamId.Create(StreamNames.Sessions, record.SessionId.Value));
+    }
 }

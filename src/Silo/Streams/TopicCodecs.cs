@@ -6,7 +6,7 @@ using KiVendTout.Streams.Kafka;
 namespace KiVendTout.Silo.Streams;
 
 /// <summary>Hands each record to the codec of its topic.</summary>
-internal sealed class TopicCodecs(IEnumerable<ITopicCodec> codecs) : IKafkaRecordCodec
+internal sealed class TopicCodecs(IEnumerable<ITopicCodec> codecs, TimeProvider clock) : IKafkaRecordCodec
 {
     private readonly FrozenDictionary<string, ITopicCodec> _byTopic = codecs.ToFrozenDictionary(codec => codec.Topic, StringComparer.Ordinal);
 
@@ -17,6 +17,7 @@ internal sealed class TopicCodecs(IEnumerable<ITopicCodec> codecs) : IKafkaRecor
         {
             var type = record.Headers.GetString(CloudEventHeaders.Type);
             CloudEventHeaders.RequireKnownSchema(type, record.Headers.GetString(CloudEventHeaders.DataSchema));
+            CloudEventHeaders.RequireCredibleTime(record.Headers.GetString(CloudEventHeaders.Time), clock.GetUtcNow());
             return _byTopic[record.Topic].Decode(record, type);
         }
         catch (ContractViolationException e)

@@ -52,7 +52,8 @@ internal sealed class KafkaClients(string provider, KafkaStreamOptions options, 
     }
 
     /// <summary>A producer that loses and doubles nothing while it lives.</summary>
-    public IProducer<byte[]?, byte[]?> CreateProducer()
+    /// <param name="failed">Told what goes wrong with it; here, and not in delivery reports, it says that it is broken.</param>
+    public IProducer<byte[]?, byte[]?> CreateProducer(Action<Error> failed)
     {
         var config = new ProducerConfig
         {
@@ -71,7 +72,11 @@ internal sealed class KafkaClients(string provider, KafkaStreamOptions options, 
         Extend(config);
         return new ProducerBuilder<byte[]?, byte[]?>(config)
             .SetLogHandler((_, message) => OnLog(message))
-            .SetErrorHandler((_, error) => OnError(error))
+            .SetErrorHandler((_, error) =>
+            {
+                OnError(error);
+                failed(error);
+            })
             .Build();
     }
 

@@ -5,6 +5,15 @@ namespace KiVendTout.Streams.Kafka;
 /// <summary>Checks a provider's options when the silo starts, and says which provider and option is wrong.</summary>
 internal sealed class KafkaStreamOptionsValidator(IServiceProvider services, string name, KafkaStreamOptions options) : IConfigurationValidator
 {
+    /// <summary>What the provider's promises rest on: its offsets, its order, where its keys go.</summary>
+    private static readonly HashSet<string> Ours =
+    [
+        "bootstrap.servers", "metadata.broker.list", "group.id", "group.instance.id", "group.protocol", "enable.auto.commit", "enable.auto.offset.store",
+        "enable.partition.eof", "auto.offset.reset", "allow.auto.create.topics", "isolation.level", "enable.idempotence", "acks",
+        "request.required.acks", "max.in.flight", "max.in.flight.requests.per.connection", "retries", "message.send.max.retries",
+        "transactional.id", "partitioner",
+    ];
+
     public void ValidateConfiguration()
     {
         var problems = new List<ValidationResult>();
@@ -23,6 +32,9 @@ internal sealed class KafkaStreamOptionsValidator(IServiceProvider services, str
         {
             problems.Add(new($"{nameof(options.Topics)} has an empty name or a name twice."));
         }
+
+        problems.AddRange(options.ClientSettings.Keys.Where(Ours.Contains)
+            .Select(setting => new ValidationResult($"{nameof(options.ClientSettings)} sets {setting}, which the provider's promises rest on.")));
 
         if (services.GetForProvider<IKafkaRecordCodec>(name) is null)
         {

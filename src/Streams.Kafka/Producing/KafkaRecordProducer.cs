@@ -5,17 +5,22 @@ using Microsoft.Extensions.Logging;
 
 namespace KiVendTout.Streams.Kafka;
 
-/// <summary>The one producer of a provider on a silo: idempotent, acknowledged by all replicas. Made when first needed.</summary>
+/// <summary>
+/// The one producer of a provider on a silo: idempotent, acknowledged by all replicas. Made when first needed, and made anew when it is
+/// broken: an idempotent producer that has lost its sequence can write nothing any more.
+/// </summary>
 internal sealed class KafkaRecordProducer(
     string provider, KafkaStreamOptions options, KafkaClients clients, IKafkaRecordEncoder? encoder, ILogger logger) : IDisposable
 {
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
-    private IProducer<byte[]?, byte[]?>? producer;
+    private Task<ProducerLife>? life;
     private bool disposed;
 
     /// <summary>Writes events of a stream; done when all are acknowledged.</summary>
     /// <exception cref="InvalidOperationException">There is no encoder.</exception>
-    public Task PublishAsync<T>(StreamId stream, IEnumerable<T> events)
+    public async Task PublishAsync<T>(StreamId stream, IEnumerable<T> events)
     {
         if (encoder is null)
         {
@@ -23,6 +28,8 @@ internal sealed class KafkaRecordProducer(
                 $"Nothing can be published through stream provider '{provider}': no {nameof(IKafkaRecordEncoder)} is registered.");
         }
 
+        // All through one client: when it breaks it takes no more, and no event overtakes one that failed.
+        var current = await TakeAsync();
         var writes = new List<Task>();
         foreach (var @event in events)
         {
@@ -38,57 +45,61 @@ internal sealed class KafkaRecordProducer(
                 headers.Add(KafkaHeaderNames.TraceParent, Encoding.ASCII.GetBytes(trace));
             }
 
-            writes.Add(ProduceAsync(record.Topic, new() { Key = record.Key, Value = record.Value, Headers = headers }, CancellationToken.None));
+            var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = headers };
+            writes.Add(current.ProduceAsync(record.Topic, message, CancellationToken.None).WaitAsync(options.ProduceTimeout));
         }
 
-        return Task.WhenAll(writes);
+        await Task.WhenAll(writes);
     }
 
     /// <summary>Writes a record; done when it is acknowledged.</summary>
     public async Task ProduceAsync(string topic, Message<byte[]?, byte[]?> message, CancellationToken cancellationToken)
     {
-        var current = Current();
-        try
-        {
-            await current.ProduceAsync(topic, message, cancellationToken).WaitAsync(options.ProduceTimeout, cancellationToken);
-        }
-        catch (KafkaException exception) when (exception.Error.IsFatal)
-        {
-            Replace(current, exception.Error.Reason);
-            throw;
-        }
+        var current = await TakeAsync().WaitAsync(options.ProduceTimeout, cancellationToken);
+        await current.ProduceAsync(topic, message, cancellationToken).WaitAsync(options.ProduceTimeout, cancellationToken);
     }
 
     public void Dispose()
     {
+        Task<ProducerLife>? last;
         lock (gate)
         {
             disposed = true;
-            producer?.Dispose();
-            producer = null;
+            (last, life) = (life, null);
+        }
+
+        last?.ContinueWith(End, TaskScheduler.Default).Wait(CloseTime);
+    }
+
+    private static void End(Task<ProducerLife> last)
+    {
+        if (last.IsCompletedSuccessfully)
+        {
+            last.Result.End(CloseTime);
         }
     }
 
-    private IProducer<byte[]?, byte[]?> Current()
+    /// <summary>The client of now. A broken one is replaced once all that it had under way is answered: nothing of it may come after.</summary>
+    private Task<ProducerLife> TakeAsync()
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            return producer ??= clients.CreateProducer();
-        }
-    }
-
-    /// <summary>An idempotent producer that has lost its sequence can write nothing any more.</summary>
-    private void Replace(IProducer<byte[]?, byte[]?> broken, string reason)
-    {
-        lock (gate)
-        {
-            if (producer == broken)
+            if (life is null or { IsFaulted: true })
+            {
+                life = Task.FromResult(new ProducerLife(clients));
+            }
+            else if (life is { IsCompletedSuccessfully: true, Result: { BrokenBy: { } reason } broken })
             {
                 logger.ProducerReplaced(provider, reason);
-                producer = null;
-                broken.Dispose();
+                life = Task.Run(() =>
+                {
+                    broken.End(options.ProduceTimeout);
+                    return new ProducerLife(clients);
+                });
             }
+
+            return life;
         }
     }
 }

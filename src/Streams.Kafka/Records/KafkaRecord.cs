@@ -5,6 +5,8 @@ namespace KiVendTout.Streams.Kafka;
 /// <summary>A record as it was read from Kafka.</summary>
 public readonly struct KafkaRecord
 {
+    private static readonly long TimeMax = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>Makes a record, for tests of codecs.</summary>
     /// <param name="topic">Topic.</param>
     /// <param name="partition">Partition, from 0.</param>
@@ -34,7 +36,7 @@ public readonly struct KafkaRecord
     /// <summary>Offset in the partition, from 0.</summary>
     public long Offset { get; }
 
-    /// <summary>The record's timestamp, UTC.</summary>
+    /// <summary>The record's timestamp, UTC, from 1970 on; 1970 where it has none.</summary>
     public DateTimeOffset Timestamp { get; }
 
     /// <summary>Key; empty when the record has none.</summary>
@@ -53,12 +55,24 @@ public readonly struct KafkaRecord
 
     internal byte[]? ValueBytes { get; }
 
-    internal static KafkaRecord From(ConsumeResult<byte[]?, byte[]?> result) => new(
-        result.Topic,
-        result.Partition.Value,
-        result.Offset.Value,
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, result.Message.Timestamp.UnixTimestampMs)),
-        result.Message.Key,
-        result.Message.Value,
-        new KafkaHeaders(result.Message.Headers));
+    /// <summary>Whether the record carries a time that no calendar has; its timestamp is 1970 then.</summary>
+    internal bool IsTimeOutOfRange { get; private init; }
+
+    /// <summary>Takes over a record that was read. Does not fail, whatever is in it.</summary>
+    internal static KafkaRecord From(ConsumeResult<byte[]?, byte[]?> result)
+    {
+        // Without a timestamp the client says -1. Producers may set any number.
+        var time = Math.Max(0, result.Message.Timestamp.UnixTimestampMs);
+        return new(
+            result.Topic,
+            result.Partition.Value,
+            result.Offset.Value,
+            time <= TimeMax ? DateTimeOffset.FromUnixTimeMilliseconds(time) : DateTimeOffset.UnixEpoch,
+            result.Message.Key,
+            result.Message.Value,
+            new KafkaHeaders(result.Message.Headers))
+        {
+            IsTimeOutOfRange = time > TimeMax,
+        };
+    }
 }

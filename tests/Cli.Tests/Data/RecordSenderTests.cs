@@ -1,4 +1,7 @@
+using System.Text;
+using Confluent.Kafka;
 using KiVendTout.Cli.Data;
+using KiVendTout.Cli.Topics;
 using KiVendTout.Contracts.Payments.V1;
 using KiVendTout.Embedded.Processes;
 using KiVendTout.Hosting.Kafka;
@@ -61,10 +64,45 @@ public sealed class RecordSenderTests(EmbeddedKafkaFixture kafka) : IClassFixtur
         Assert.Contains($"the consumers of {topic} have not moved for 5 minutes", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_broken_producer_has_not_written_is_written_again_before_anything_else()
+    {
+        const int records = 2_000;
+        const short produce = 0;
+        await using var brokers = new EmbeddedKafkaFixture();
+        var topic = brokers.NewTopic(1);
+        var group = new GroupLeadSettings { BrokerEpoch = KafkaSettings.ExternalEpoch, Groups = [], Bounds = LeadBounds.OfLoader };
+        await using var sender = new RecordSender(brokers.Clients(), group, TimeProvider.System);
+        var acknowledged = 0;
+
+        brokers.Cluster.RefuseRequests(produce, ErrorCode.OutOfOrderSequenceNumber, 2);
+        await SendAsync(sender, topic, records, () => Interlocked.Increment(ref acknowledged));
+
+        Assert.Equal(records, acknowledged);
+        using var consumer = QuietKafka.Consumer(brokers.Clients(), "reader");
+        consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
+        var keys = Enumerable.Range(0, records).Select(_ => Encoding.UTF8.GetString(consumer.Consume(Limit).Message.Key));
+        Assert.Equal(Enumerable.Range(0, records).Select(number => $"C{number}"), keys);
+    }
+
+    [Fact]
+    public async Task Producers_that_break_again_and_again_end_the_load()
+    {
+        await using var brokers = new EmbeddedKafkaFixture();
+        var topic = brokers.NewTopic(1);
+        var group = new GroupLeadSettings { BrokerEpoch = KafkaSettings.ExternalEpoch, Groups = [], Bounds = LeadBounds.OfLoader };
+        await using var sender = new RecordSender(brokers.Clients(), group, TimeProvider.System);
+
+        brokers.Cluster.RefuseRequests(request: 0, ErrorCode.OutOfOrderSequenceNumber, times: 100);
+
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => SendAsync(sender, topic, records: 1, () => { }));
+        Assert.Contains("Kafka refuses a record", failure.Message, StringComparison.Ordinal);
+    }
+
     private RecordSender Sender(string group, int recordsMax, TimeProvider time) => new(
+        kafka.Clients(),
         new GroupLeadSettings
         {
-            BootstrapServers = kafka.BootstrapServers,
             BrokerEpoch = kafka.Cluster.Epoch,
             Groups = [group],
             Bounds = new LeadBounds(recordsMax, long.MaxValue),

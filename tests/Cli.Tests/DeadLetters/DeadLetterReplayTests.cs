@@ -66,8 +66,7 @@ public sealed class DeadLetterReplayTests(PostgresFixture postgres, EmbeddedKafk
         var topic = kafka.NewTopic(1);
         await letters.RecordAsync(Letter(topic, 0) with { Payload = Big(1_200_000) }, Cancellation);
         await letters.RecordAsync(Letter(topic, 1), Cancellation);
-        using var narrow = new ProducerBuilder<byte[], byte[]>(
-            new ProducerConfig { BootstrapServers = kafka.BootstrapServers, MessageMaxBytes = 2_000 }).Build();
+        using var narrow = kafka.Clients().Producer(new ProducerConfig { MessageMaxBytes = 2_000, MessageTimeoutMs = 10_000 });
 
         var result = await new DeadLetterReplay(letters, narrow).RunAsync(topic, id: null, Cancellation);
 
@@ -103,13 +102,13 @@ public sealed class DeadLetterReplayTests(PostgresFixture postgres, EmbeddedKafk
 
     private async Task<ReplayResult> ReplayAsync(DeadLetterStore letters, string? topic)
     {
-        using var producer = QuietKafka.Producer(kafka.BootstrapServers, QuietKafka.AnswerLimit);
+        using var producer = QuietKafka.Producer(kafka.Clients(), QuietKafka.AnswerLimit);
         return await new DeadLetterReplay(letters, producer).RunAsync(topic, id: null, Cancellation);
     }
 
     private List<Message<byte[], byte[]>> Read(string topic, int count)
     {
-        using var consumer = QuietKafka.Consumer(kafka.BootstrapServers, $"g-{Guid.NewGuid():N}");
+        using var consumer = QuietKafka.Consumer(kafka.Clients(), $"g-{Guid.NewGuid():N}");
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         return [.. Enumerable.Range(0, count).Select(_ => consumer.Consume(Limit)?.Message ?? throw new TimeoutException("too few came"))];
     }

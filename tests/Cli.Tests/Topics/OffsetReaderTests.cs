@@ -13,7 +13,7 @@ public sealed class OffsetReaderTests
     [Fact]
     public async Task Brokers_that_are_away_are_given_up_within_the_limit()
     {
-        using var offsets = new OffsetReader($"127.0.0.1:{FreePort.Find()}", "a-group") { AnswerLimit = TimeSpan.FromMilliseconds(500) };
+        using var offsets = new OffsetReader(TestKafkaClients.Clients($"127.0.0.1:{FreePort.Find()}"), "a-group") { AnswerLimit = TimeSpan.FromMilliseconds(500) };
         var began = Stopwatch.StartNew();
 
         await Assert.ThrowsAsync<CommandFailedException>(() => offsets.ReadAsync(TopicCatalogue.InputNames, TestContext.Current.CancellationToken));
@@ -28,7 +28,7 @@ public sealed class OffsetReaderTests
         await using var kafka = new EmbeddedKafkaFixture();
         var topic = kafka.NewTopic(partitions: 1);
         kafka.Cluster.RefuseRequests(offsetFetch, ErrorCode.NotCoordinatorForGroup, times: 20);
-        using var offsets = new OffsetReader(kafka.BootstrapServers, "a-group");
+        using var offsets = new OffsetReader(kafka.Clients(), "a-group");
 
         var answer = Assert.Single(await offsets.ReadAsync([topic], TestContext.Current.CancellationToken));
 

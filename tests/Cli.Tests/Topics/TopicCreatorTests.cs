@@ -18,7 +18,7 @@ public sealed class TopicCreatorTests
         await kafka.StopBrokersAsync();
         var clock = new RetryClock();
 
-        var created = TopicCreator.CreateAsync(kafka.BootstrapServers, Patience, clock, TestContext.Current.CancellationToken);
+        var created = TopicCreator.CreateAsync(kafka.Clients(), Patience, clock, TestContext.Current.CancellationToken);
         await Task.WhenAny(clock.Retried, created);
         Assert.False(created.IsCompleted, "the first question has failed, and it asks again");
         await kafka.StartBrokersAsync();
@@ -35,7 +35,7 @@ public sealed class TopicCreatorTests
         kafka.Cluster.CreateTopic("payments", partitions);
 
         var fault = await Assert.ThrowsAsync<CommandFailedException>(() => TopicCreator.CreateAsync(
-            kafka.BootstrapServers, Patience, TimeProvider.System, TestContext.Current.CancellationToken));
+            kafka.Clients(), Patience, TimeProvider.System, TestContext.Current.CancellationToken));
 
         Assert.StartsWith($"topic payments has {partitions} partitions, 12 are wanted", fault.Message, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class TopicCreatorTests
     public async Task Brokers_that_stay_away_are_given_up()
     {
         var fault = await Assert.ThrowsAsync<CommandFailedException>(() => TopicCreator.CreateAsync(
-            $"127.0.0.1:{FreePort.Find()}", TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken));
+            TestKafkaClients.Clients($"127.0.0.1:{FreePort.Find()}"), TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken));
 
         Assert.Contains("does not create the topics", fault.Message, StringComparison.Ordinal);
     }

@@ -66,4 +66,25 @@ public class CustomerDecisionsTests
         Assert.DoesNotContain("example.com", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Wanted.Country!, text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_sign_up_is_kept_to_the_microsecond_and_the_same_again_is_the_same()
+    {
+        var fine = Wanted with { SignupAt = Now.AddTicks(-1) };
+
+        var created = CustomerDecisions.Create(null, fine, Now).Value!;
+
+        Assert.Equal(Now.AddMicroseconds(-1), created.SignupAt);
+        Assert.Same(created, CustomerDecisions.Create(created, fine, Now).Value);
+        Assert.Equal(created.SignupAt, CustomerDecisions.Update(created, fine, [CustomerFields.SignupTime], Now).Value!.SignupAt);
+    }
+
+    [Fact]
+    public void The_sign_up_lies_in_the_life_of_the_shop()
+    {
+        foreach (var time in new[] { default, Clock.Earliest.AddTicks(-1), Now + Clock.MaxLead + TimeSpan.FromTicks(1), DateTimeOffset.MaxValue })
+        {
+            Assert.Equal("customer.signup_time", CustomerDecisions.Create(null, Wanted with { SignupAt = time }, Now).Fault?.Field);
+        }
+    }
 }

@@ -55,16 +55,14 @@ internal sealed class Ledger(FraudOptions? options = null, string? country = "FR
             History.Recall([older]);
         }
 
-        if (CustomerFold.Decide(History, country, record, _rules, Pay.Noon) is not { } change)
+        if (CustomerFold.FoldAll(History, country, [record], _rules, Pay.Noon) is not { } commit)
         {
             return null;
         }
 
-        History.Apply(change.Evidence);
         History.Trim();
-        Rows[change.Evidence.PaymentId] = change.Evidence;
-        Alerts.AddRange(change.Alerts);
-        return change.Evidence;
+        Alerts.AddRange(commit.Alerts);
+        return Rows[record.PaymentId] = Assert.Single(commit.Evidence);
     }
 
     public IEnumerable<string> RulesHitBy(PaymentAttempted attempt) => Fold(attempt)!.Assessment!.Hits.Select(hit => hit.RuleId);

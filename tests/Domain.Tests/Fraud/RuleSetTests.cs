@@ -4,6 +4,12 @@ namespace KiVendTout.Domain.Tests.Fraud;
 
 public class RuleSetTests
 {
+    /// <summary>Any time that .NET can tell, the ends among them.</summary>
+    private static readonly Gen<DateTimeOffset> GenAnyTime = Gen.OneOf(
+        Gen.Long[0, DateTimeOffset.MaxValue.UtcTicks].Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero)),
+        Gen.Long[0, TimeSpan.TicksPerHour].Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero)),
+        Gen.Long[0, TimeSpan.TicksPerHour].Select(ticks => DateTimeOffset.MaxValue.AddTicks(-ticks)));
+
     [Theory]
     [InlineData(100_00, false)]
     [InlineData(100_01, true)]
@@ -124,11 +130,59 @@ public class RuleSetTests
     }
 
     [Fact]
-    public void The_version_names_the_settings()
+    public void Any_setting_changes_the_version_and_the_same_settings_have_the_same()
     {
-        var changed = new FraudOptions();
-        changed.Rules.R3.Window = TimeSpan.FromMinutes(11);
-        Assert.Equal(new RuleSet(new FraudOptions()).Version, new RuleSet(new FraudOptions()).Version);
-        Assert.NotEqual(new RuleSet(new FraudOptions()).Version, new RuleSet(changed).Version);
+        var version = new RuleSet(new FraudOptions()).Version;
+        Assert.Equal(version, new RuleSet(new FraudOptions()).Version);
+
+        var changes = Changes(typeof(FraudOptions), options => options).ToList();
+        Assert.True(changes.Count > 20);
+        foreach (var (name, change) in changes)
+        {
+            var options = new FraudOptions();
+            change(options);
+            Assert.False(version == new RuleSet(options).Version, name);
+        }
     }
+
+    [Fact]
+    public void Attempts_of_any_two_times_are_judged() => Gen.Select(GenAnyTime, GenAnyTime).Sample((before, at) =>
+    {
+        var ledger = new Ledger();
+        ledger.Fold(Pay.Attempt("P1", before));
+        Assert.NotNull(ledger.Fold(Pay.Attempt("P2", at))!.Assessment);
+    });
+
+    /// <summary>One change for each value of the options, however deep it lies.</summary>
+    private static IEnumerable<(string Name, Action<FraudOptions> Change)> Changes(Type type, Func<FraudOptions, object> owner)
+    {
+        foreach (var property in type.GetProperties())
+        {
+            if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
+            {
+                foreach (var deeper in Changes(property.PropertyType, options => property.GetValue(owner(options))!))
+                {
+                    yield return (property.Name + ":" + deeper.Name, deeper.Change);
+                }
+            }
+            else
+            {
+                yield return (property.Name, options => property.SetValue(owner(options), Another(property.GetValue(owner(options))!)));
+            }
+        }
+    }
+
+    private static object Another(object value) => value switch
+    {
+        string => "Europe/Berlin",
+        bool isOn => !isOn,
+        double weight => weight / 2,
+        RuleAction.Record => RuleAction.Alert,
+        RuleAction => RuleAction.Record,
+        long cents => cents + 1,
+        int count => count + 1,
+        TimeSpan window => window + TimeSpan.FromSeconds(1),
+        TimeOnly time => time.Add(TimeSpan.FromMinutes(1)),
+        _ => throw new NotSupportedException(value.GetType().Name),
+    };
 }

@@ -123,4 +123,21 @@ public class OrderDecisionsTests
 
     private static Result<OrderPlaced> Create(OrderState state, NewOrder wanted) =>
         OrderDecisions.Create(state, wanted, Ord.Known, Ord.Catalogue, Ord.Noon);
+
+    [Fact]
+    public void No_number_of_lines_or_pieces_overflows()
+    {
+        foreach (var (field, order) in new[]
+        {
+            ("order.lines[0].quantity", Ord.New(Ord.Line(1, "book", int.MaxValue))),
+            ("order.lines[0].quantity", Ord.New(Ord.Line(1, "book", int.MinValue))),
+            ("order.lines", Ord.New()),
+            ("order.lines", Ord.New() with { Lines = default }),
+            ("order.lines", Ord.New([.. Enumerable.Range(1, OrderPlaced.MaxLines + 1).Select(number => Ord.Line(number, "book"))])),
+            ("order.lines", Ord.New([.. Enumerable.Range(1, OrderPlaced.MaxLines).Select(number => Ord.Line(number, "wine", OrderLine.MaxQuantity))])),
+        })
+        {
+            Assert.Equal(field, OrderDecisions.Create(Ord.Nothing, order, Ord.Known, Ord.Catalogue, Ord.Noon).Fault?.Field);
+        }
+    }
 }

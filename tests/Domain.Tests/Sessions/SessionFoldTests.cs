@@ -87,6 +87,18 @@ public class SessionFoldTests
     }
 
     [Fact]
+    public void Nothing_overflows_at_the_end_of_time_or_of_numbers()
+    {
+        var late = SessionFold.Fold(Nothing, Happened("E1", EventTypes.PageView), DateTimeOffset.MaxValue);
+        Assert.Same(late, SessionFold.CloseIfSilent(late, DateTimeOffset.MaxValue));
+
+        var full = late with { Counts = late.Counts.SetItem(EventTypes.PageView, int.MaxValue) };
+        var more = SessionFold.Fold(full, Happened("E2", EventTypes.PageView), DateTimeOffset.MaxValue);
+        Assert.Equal(int.MaxValue, more.Counts[EventTypes.PageView]);
+        Assert.Equal(int.MaxValue, SessionFold.Fold(more, Happened("E3", EventTypes.Search), DateTimeOffset.MaxValue).EventCount);
+    }
+
+    [Fact]
     public void A_declared_end_closes_whatever_comes_later()
     {
         var state = Fold(Nothing, [Declared(0, 10), Happened("E1", EventTypes.PageView)]);

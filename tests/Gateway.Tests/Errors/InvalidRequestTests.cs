@@ -27,6 +27,7 @@ public sealed class InvalidRequestTests(SharedGateway stack)
         { "customer.email", c => c.Email = "nobody" },
         { "customer.first_name", c => c.FirstName = new string('x', 501) },
         { "customer.preferred_device", c => c.PreferredDevice = new string('x', 51) },
+        { "customer.signup_time", c => c.SignupTime = DateTimeOffset.MinValue.ToTimestamp() },
         { "customer.signup_time", c => c.SignupTime = new Timestamp { Seconds = long.MaxValue } },
         { "customer.signup_time", c => c.SignupTime = new Timestamp { Nanos = -1 } },
         { "customer.signup_time", c => c.SignupTime = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(3)) },
@@ -40,6 +41,10 @@ public sealed class InvalidRequestTests(SharedGateway stack)
         { "payment.payment_country", p => p.PaymentCountry = "france" },
         { "payment.method", p => p.Method = "" },
         { "payment.card_bin", p => p.CardBin = "12" },
+        { "payment.attempt_time", p => p.AttemptTime = DateTimeOffset.MinValue.ToTimestamp() },
+        { "payment.attempt_time", p => p.AttemptTime = new Timestamp() },
+        { "payment.attempt_time", p => p.AttemptTime = DateTimeOffset.MaxValue.ToTimestamp() },
+        { "payment.device_id", p => p.DeviceId = "a\0b" },
         { "payment.attempt_time", p => p.AttemptTime = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(3)) },
     };
 
@@ -49,6 +54,10 @@ public sealed class InvalidRequestTests(SharedGateway stack)
         { "alert.payment_id", a => a.PaymentId = "" },
         { "alert.customer_id", a => a.CustomerId = "" },
         { "alert.raise_time", a => a.RaiseTime = null },
+        { "alert.raise_time", a => a.RaiseTime = new Timestamp() },
+        { "alert.raise_time", a => a.RaiseTime = DateTimeOffset.MaxValue.ToTimestamp() },
+        { "alert.rule_id", a => a.RuleId = "a\nb" },
+        { "alert.session_id", a => a.SessionId = "a b" },
         { "alert.rule_id", a => a.RuleId = "" },
         { "alert.amount_cents", a => a.AmountCents = -5 },
         { "alert.currency_code", a => a.CurrencyCode = "CHF" },
@@ -155,6 +164,26 @@ public sealed class InvalidRequestTests(SharedGateway stack)
 
         Assert.Equal(first, again);
         Assert.Equal((StatusCode.AlreadyExists, "ALREADY_EXISTS"), (other.Code, other.Reason));
+    }
+
+    [Fact]
+    public async Task The_same_request_again_is_the_same_however_fine_its_time()
+    {
+        var alert = new FraudAlert
+        {
+            AlertId = SharedGateway.NewId("AL"), PaymentId = SharedGateway.NewId("PAY"), CustomerId = SharedGateway.NewId("C"), RuleId = "high_amount",
+            RaiseTime = new Timestamp { Seconds = Seed.Noon.ToUnixTimeSeconds(), Nanos = 123_456_789 },
+        };
+        var imported = await _alerts.ImportFraudAlertAsync(new ImportFraudAlertRequest { Alert = alert }, stack.As("service"));
+
+        Assert.Equal(123_456_000, imported.RaiseTime.Nanos);
+        Assert.Equal(imported, await _alerts.ImportFraudAlertAsync(new ImportFraudAlertRequest { Alert = alert }, stack.As("service")));
+        Assert.Equal(imported, await _alerts.GetFraudAlertAsync(new GetFraudAlertRequest { AlertId = alert.AlertId }, stack.As("admin")));
+
+        var product = Seed.Product();
+        product.CreateTime = alert.RaiseTime;
+        var created = await _products.CreateProductAsync(new CreateProductRequest { Product = product }, stack.As("admin"));
+        Assert.Equal(created, await _products.GetProductAsync(new GetProductRequest { ProductId = product.ProductId }, stack.As("admin")));
     }
 
     private static async Task ExpectAsync<T>(AsyncUnaryCall<T> call, string field)

@@ -24,6 +24,9 @@ public sealed class EventTopics : IAsyncDisposable
 
     public string Servers => _kafka.BootstrapServers;
 
+    /// <summary>Has the next records that are produced refused: the client that gets this answer is broken.</summary>
+    public void BreakNextProducer() => _kafka.Cluster.RefuseRequests(request: 0, Confluent.Kafka.ErrorCode.OutOfOrderSequenceNumber, times: 1);
+
     public ValueTask DisposeAsync() => _kafka.DisposeAsync();
 }
 
@@ -142,6 +145,19 @@ public sealed class EventsApiTests(SharedGateway stack, EventTopics topics) : IC
         }
 
         Assert.Equal(10, (await Client(gateway).PublishEventsAsync(ten, stack.As("service"))).AcceptedCount);
+    }
+
+    [Fact]
+    public async Task A_producer_that_has_lost_its_sequence_is_replaced()
+    {
+        await using var gateway = await StartAsync();
+        var (refused, again) = (Event("page_view"), Event("page_view"));
+
+        topics.BreakNextProducer();
+        var broken = await Client(gateway).PublishEventsAsync(new PublishEventsRequest { Events = { refused } }, stack.As("service"));
+
+        Assert.Equal("TEMPORARILY_UNAVAILABLE", Assert.Single(broken.Failures).Reason);
+        Assert.Equal(2, (await Client(gateway).PublishEventsAsync(new PublishEventsRequest { Events = { refused, again } }, stack.As("service"))).AcceptedCount);
     }
 
     private static EventsService.EventsServiceClient Client(RunningGateway gateway) => new(gateway.Grpc);

@@ -47,6 +47,21 @@ public sealed class PaymentRecordTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Contains(letters, letter => letter.Message.Value is [0xFF, 0xFF, 0xFF]);
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:09:59.999Z")]
+    [InlineData("9999-12-31T23:59:59.999999Z")]
+    public async Task A_payment_of_no_credible_time_is_dead_lettered_and_stops_nobody(string time)
+    {
+        const string type = "kivendtout.payments.v1.PaymentAttempted";
+        await SendAsync(type, $$"""{"payment_id":"Z1","customer_id":"C1","attempt_time":"{{time}}","method":"card","payment_country":"FR","amount_cents":100,"currency_code":"EUR"}""");
+        await _silo.SendAsync(Attempt("Z2", "C1"));
+
+        await _silo.WaitForAsync("EXISTS (SELECT FROM payment_assessments WHERE payment_id = 'Z2' AND decision = 'accept')");
+        await _silo.WaitForAsync("(SELECT count(*) = 1 FROM dead_letters)");
+        Assert.Equal(0, await _silo.QueryAsync<long>("SELECT count(*) FROM payments WHERE payment_id = 'Z1'"));
+    }
+
     [Fact]
     public async Task A_payment_of_an_unknown_customer_is_kept_and_assessed_and_the_gap_is_visible()
     {
@@ -103,6 +118,54 @@ public sealed class PaymentRecordTests(PostgresFixture postgres) : IAsyncLifetim
         await _silo.WaitForAsync("EXISTS (SELECT FROM payment_assessments WHERE payment_id = 'P2')");
         await _silo.WaitForAsync("EXISTS (SELECT FROM dead_letters)");
         Assert.Equal("pending", await _silo.QueryAsync<string>("SELECT outcome FROM payments WHERE payment_id = 'P1'"));
+    }
+
+    [Fact]
+    public async Task A_record_filed_under_another_customer_is_dead_lettered_and_says_so()
+    {
+        var (type, value) = PaymentRecordCodec.Encode(Attempt("P1", "C1"));
+        await _silo.SendAsync("C2", type, value);
+        await _silo.SendAsync(Attempt("P2", "C2"));
+
+        await _silo.WaitForAsync("EXISTS (SELECT FROM payment_assessments WHERE payment_id = 'P2')");
+        await _silo.WaitForAsync("EXISTS (SELECT FROM dead_letters WHERE reason = 'key: must be the customer_id that the record itself tells')");
+        Assert.False(await _silo.QueryAsync<bool>("SELECT EXISTS (SELECT FROM payments WHERE payment_id = 'P1')"));
+    }
+
+    [Fact]
+    public async Task A_time_at_the_end_of_the_calendar_is_dead_lettered_and_the_next_payment_of_the_customer_is_judged()
+    {
+        foreach (var time in new[] { "0001-01-01T00:00:00Z", "0001-01-01T00:09:59.9999999Z", "1999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999999Z" })
+        {
+            await SendAsync(
+                "kivendtout.payments.v1.PaymentAttempted",
+                $$"""{"payment_id":"P1","customer_id":"C1","attempt_time":"{{time}}","method":"card","payment_country":"FR","amount_cents":100,"currency_code":"EUR"}""");
+        }
+
+        await _silo.SendAsync(Attempt("P2", "C1"));
+        await _silo.WaitForAsync("EXISTS (SELECT FROM payment_assessments WHERE payment_id = 'P2')");
+        await _silo.WaitForAsync("(SELECT count(*) = 4 FROM dead_letters WHERE reason LIKE 'attempt_time: %')");
+    }
+
+    [Fact]
+    public async Task The_same_record_again_changes_nothing_however_fine_its_time_and_whatever_was_forgotten()
+    {
+        const string type = "kivendtout.payments.v1.PaymentAttempted";
+        const string attempt =
+            """{"payment_id":"P1","customer_id":"C1","attempt_time":"2026-01-15T11:00:00.123456789Z","method":"card","payment_country":"FR","amount_cents":20000,"currency_code":"EUR"}""";
+        await SendAsync(type, attempt);
+        await _silo.WaitForAsync("EXISTS (SELECT FROM payments WHERE payment_id = 'P1') AND EXISTS (SELECT FROM payment_assessments WHERE payment_id = 'P1')");
+        await _silo.ForgetAsync();
+
+        await SendAsync(type, attempt);
+        await _silo.SendAsync(new PaymentSettled { PaymentId = new("P1"), CustomerId = new("C1"), OccurredAt = Noon.AddSeconds(2), Succeeded = true });
+
+        await _silo.WaitForAsync("EXISTS (SELECT FROM payments WHERE outcome = 'succeeded')");
+        Assert.Equal(2, await _silo.QueryAsync<long>("SELECT version FROM payments"));
+        await _silo.SendAsync(Attempt("P2", "C1"));
+        await _silo.WaitForAsync("EXISTS (SELECT FROM payment_assessments WHERE payment_id = 'P2')");
+        Assert.Equal(2, await _silo.QueryAsync<long>("SELECT last_position FROM customer_histories"));
+        Assert.Equal(0, await _silo.QueryAsync<long>("SELECT count(*) FROM dead_letters"));
     }
 
     internal static PaymentAttempted Attempt(string payment, string customer, long cents = 50_00, DateTimeOffset? at = null) => new()

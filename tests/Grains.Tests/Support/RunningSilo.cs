@@ -46,9 +46,14 @@ internal sealed class RunningSilo : IAsyncDisposable
             kafka.CreateTopic(topic.Name, Partitions);
         }
 
-        var silo = new RunningSilo(await postgres.CreateDatabaseAsync(), kafka, settings);
-        await silo._host.StartAsync(TestContext.Current.CancellationToken);
-        return silo;
+        return await StartAsync(postgres, kafka, settings);
+    }
+
+    /// <summary>Stops, and starts another one on a new database, with the broker as it is. This one needs no disposal then.</summary>
+    public async Task<RunningSilo> MoveToNewDatabaseAsync(PostgresFixture postgres)
+    {
+        await StopAsync();
+        return await StartAsync(postgres, _kafka, []);
     }
 
     public Task SendAsync(Domain.Payments.PaymentRecord record)
@@ -57,12 +62,23 @@ internal sealed class RunningSilo : IAsyncDisposable
         return SendAsync(record.CustomerId.Value, type, value);
     }
 
-    public async Task SendAsync(string key, string type, byte[] value, string contentType = CloudEventHeaders.Protobuf, string? schema = null)
+    /// <param name="record">The record.</param>
+    /// <param name="source">Header <see cref="CloudEventHeaders.Source"/>.</param>
+    public Task SendAsync(Domain.Orders.OrderRecord record, string source)
+    {
+        var (type, value) = OrderRecordCodec.Encode(record);
+        return SendAsync(record.CustomerId.Value, type, value, source: source, topic: TopicNames.Orders);
+    }
+
+    public async Task SendAsync(
+        string key, string type, byte[] value, string contentType = CloudEventHeaders.Protobuf, string? schema = null, string source = "/a-shop",
+        string topic = TopicNames.Payments)
     {
         var headers = new Headers
         {
             { CloudEventHeaders.Id, Encoding.UTF8.GetBytes(Guid.NewGuid().ToString("N")) },
             { CloudEventHeaders.Type, Encoding.UTF8.GetBytes(type) },
+            { CloudEventHeaders.Source, Encoding.UTF8.GetBytes(source) },
             { CloudEventHeaders.ContentType, Encoding.UTF8.GetBytes(contentType) },
         };
         if (schema is not null)
@@ -70,16 +86,27 @@ internal sealed class RunningSilo : IAsyncDisposable
             headers.Add(CloudEventHeaders.DataSchema, Encoding.UTF8.GetBytes(schema));
         }
 
-        await _producer.ProduceAsync(TopicNames.Payments, new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, TestContext.Current.CancellationToken);
+        await _producer.ProduceAsync(topic, new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, TestContext.Current.CancellationToken);
     }
 
     public TGrain Grain<TGrain>(string key)
         where TGrain : IGrainWithStringKey => _host.Services.GetRequiredService<IGrainFactory>().GetGrain<TGrain>(key);
 
+    /// <summary>Has every grain that is not at work forget what it knows, as a restart does.</summary>
+    public Task ForgetAsync() =>
+        _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
     public async Task<T?> QueryAsync<T>(string sql)
     {
         await using var command = _source.CreateCommand(sql);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is T value ? value : default;
+    }
+
+    /// <summary>Has the next records that are produced refused, by whomever: the client that gets this answer is broken.</summary>
+    public void BreakNextProducer()
+    {
+        const short produce = 0;
+        _kafka.RefuseRequests(produce, Confluent.Kafka.ErrorCode.OutOfOrderSequenceNumber, 1);
     }
 
     public void CreateTopic(string topic) => _kafka.CreateTopic(topic, Partitions);
@@ -116,11 +143,23 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        await _kafka.DisposeAsync();
+    }
+
+    private static async Task<RunningSilo> StartAsync(PostgresFixture postgres, EmbeddedKafkaCluster kafka, string[] settings)
+    {
+        var silo = new RunningSilo(await postgres.CreateDatabaseAsync(), kafka, settings);
+        await silo._host.StartAsync(TestContext.Current.CancellationToken);
+        return silo;
+    }
+
+    private async Task StopAsync()
+    {
         await _host.StopAsync(TestContext.Current.CancellationToken);
         await _host.DisposeAsync();
         _producer.Dispose();
         await _source.DisposeAsync();
-        await _kafka.DisposeAsync();
         await _database.DisposeAsync();
     }
 

@@ -12,7 +12,8 @@ internal static class TopicPage
         # Topics
 
         Made from the catalogue of topics (`src/Records/Topics`); a test holds it to it. Keys are customer ids: what is told of one customer stays
-        in order. Values are protobuf or, with `content-type: application/json`, the proto3 JSON mapping of the same message; each record carries
+        in order; a record whose key is not the `customer_id` in its value is a dead letter. Times, `ce_time` among them, lie between 2000-01-01 and a
+        day from now, texts hold no control character (decision 0008). Values are protobuf or, with `content-type: application/json`, the proto3 JSON mapping of the same message; each record carries
         the headers of CloudEvents' Kafka binding (`ce_id`, `ce_type`, `ce_source`, `ce_time`, `ce_dataschema`).
 
 

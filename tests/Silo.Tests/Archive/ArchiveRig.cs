@@ -2,9 +2,9 @@ using System.Text;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
 using KiVendTout.Embedded.Kafka;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records;
 using KiVendTout.Silo.Archive;
-using KiVendTout.Silo.Hosting;
 using KiVendTout.Stores.Postgres;
 using KiVendTout.Testing.Kafka;
 using KiVendTout.Testing.Postgres;
@@ -62,7 +62,8 @@ internal sealed class ArchiveRig : IAsyncDisposable
 
     /// <summary>Starts an archiver.</summary>
     /// <param name="decorate">Puts something before the store.</param>
-    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null)
+    /// <param name="settings">Further settings, by their names.</param>
+    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null, params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -76,9 +77,11 @@ internal sealed class ArchiveRig : IAsyncDisposable
             ["Archive:SessionTimeoutMs"] = "6000",
             ["Archive:BatchRecordsMax"] = "50",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.Services.AddLogging();
         builder.Services.AddPostgresStores(builder.Configuration);
-        builder.Services.AddOptions<KafkaSettings>().BindConfiguration("Kafka");
+        builder.Services.AddKafka();
+        builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive");
         builder.Services.AddArchive();
         if (decorate is not null)
         {
@@ -109,6 +112,33 @@ internal sealed class ArchiveRig : IAsyncDisposable
     }
 
     public Task SendAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message, Token);
+
+    /// <summary>Writes records in a transaction, and ends it.</summary>
+    public void SendInTransaction(TopicPartition to, int count, bool commit)
+    {
+        using var transactional = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = _servers,
+            TransactionalId = Guid.NewGuid().ToString("N"),
+        }).Build();
+        transactional.InitTransactions(Limit);
+        transactional.BeginTransaction();
+        for (var i = 0; i < count; i++)
+        {
+            transactional.Produce(to, new Message<byte[]?, byte[]?> { Value = [1] });
+        }
+
+        // Aborted or not, the records are in the log.
+        Assert.Equal(0, transactional.Flush(Limit));
+        if (commit)
+        {
+            transactional.CommitTransaction(Limit);
+        }
+        else
+        {
+            transactional.AbortTransaction(Limit);
+        }
+    }
 
     /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
     public async Task ArchivedAsync()

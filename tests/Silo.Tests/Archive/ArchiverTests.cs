@@ -1,7 +1,11 @@
 using Confluent.Kafka;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
+using KiVendTout.Records;
 using KiVendTout.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace KiVendTout.Silo.Tests.Archive;
 
@@ -9,6 +13,12 @@ namespace KiVendTout.Silo.Tests.Archive;
 public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Day = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero).AddDays(-30);
+
+    /// <summary>Appends that fail in an outage of a test.</summary>
+    private const int Outage = 8;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private ArchiveRig? _rig;
 
@@ -43,6 +53,26 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'E3' AND problem LIKE '%ce_dataschema%' AND schema = 'kivendtout.events.v1.UserEvent/2'"));
         Assert.Equal(1, await Rig.CountAsync("raw_records WHERE topic = 'payments' AND record_id = 'p1' AND customer_id = 'C1' AND payload = '\\x010203'"));
         Assert.Equal(1, await Rig.CountAsync("raw_records WHERE key = '\\x00ff' AND customer_id IS NULL AND payload IS NULL"));
+    }
+
+    [Fact]
+    public async Task No_time_of_a_sender_or_of_kafka_stops_the_archive()
+    {
+        var (_, type, value) = SessionRecordCodec.Encode(Event(1));
+        foreach (var time in new[] { long.MaxValue, 253_402_300_800_000, 0, 1 })
+        {
+            await Rig.SendAsync("user-events", new Message<byte[]?, byte[]?> { Value = [1], Timestamp = new Timestamp(time, TimestampType.CreateTime) });
+        }
+
+        await Rig.SendAsync("user-events", "bad", type, "C1", value, at: DateTimeOffset.MinValue);
+        await Rig.SendAsync("user-events", "good", type, "C1", value);
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(1, await Rig.CountAsync("events"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'bad' AND problem LIKE 'ce_time%'"));
+        Assert.Equal(5, await Rig.CountAsync("raw_records WHERE recorded_at > now() - interval '1 day'"));
     }
 
     [Fact]
@@ -136,6 +166,86 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'E007' AND problem = 'events: refused' AND payload IS NOT NULL"));
     }
 
+    [Fact]
+    public async Task A_record_with_a_time_that_no_calendar_has_is_archived()
+    {
+        long[] times = [long.MaxValue, long.MinValue, -62_135_596_800_001, 253_402_300_800_000, -2];
+        foreach (var time in times)
+        {
+            await Rig.SendAsync("payments", new Message<byte[]?, byte[]?> { Value = [1], Timestamp = new Timestamp(time, TimestampType.CreateTime) });
+        }
+
+        await SendEventsAsync(0, 10);
+        using var archiver = await Rig.StartArchiverAsync();
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(10, await Rig.CountAsync("events"));
+        Assert.Equal(times.Length, await Rig.CountAsync("raw_records WHERE topic = 'payments' AND recorded_at > now() - interval '1 hour'"));
+    }
+
+    [Fact]
+    public async Task A_record_that_fails_although_the_store_answers_is_archived_with_less_of_it_or_left_out()
+    {
+        await SendEventsAsync(0, 60);
+        using var archiver = await Rig.StartArchiverAsync(
+            inner => new FailingStore(inner, faults: 0) { Breaking = "E007", BreakingInAnyForm = "E013" },
+            ("Archive:RepeatedFaultTries", "3"), ("Archive:RepeatedFaultSeconds", "0"));
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(58, await Rig.CountAsync("events"));
+        Assert.Equal(1, await Rig.CountAsync("raw_records WHERE record_id = 'E007' AND payload IS NULL AND problem LIKE 'left out: % bytes, sha256 %'"));
+        Assert.Equal(0, await Rig.CountAsync("raw_records WHERE record_id = 'E013'"));
+    }
+
+    [Fact]
+    public async Task A_record_that_fails_while_the_store_is_away_is_never_left_out()
+    {
+        await SendEventsAsync(0, 20);
+        FailingStore? store = null;
+        using var archiver = await Rig.StartArchiverAsync(
+            inner => store = new FailingStore(inner, faults: Outage) { IsAway = true },
+            ("Archive:RepeatedFaultTries", "2"), ("Archive:RepeatedFaultSeconds", "0"));
+        await Rig.ArchivedAsync();
+        await archiver.StopAsync(Token);
+
+        Assert.Equal(20, await Rig.CountAsync("events"));
+        Assert.True(store!.Faults <= 0);
+    }
+
+    [Fact]
+    public async Task A_partition_whose_archive_stands_still_makes_the_silo_not_ready()
+    {
+        await SendEventsAsync(0, 20);
+        FailingStore? store = null;
+        using var archiver = await Rig.StartArchiverAsync(
+            inner => store = new FailingStore(inner, faults: int.MaxValue), ("Archive:StallSecondsMax", "1"), ("Archive:FailureDelayMaxMs", "500"));
+        var reason = await UntilAsync(archiver, HealthStatus.Unhealthy);
+        Assert.Contains("user-events", reason, StringComparison.Ordinal);
+
+        store!.Heal();
+        await Rig.ArchivedAsync();
+        await UntilAsync(archiver, HealthStatus.Healthy);
+        await archiver.StopAsync(Token);
+    }
+
+    private static async Task<string?> UntilAsync(IHost archiver, HealthStatus wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(Limit);
+        while (true)
+        {
+            var report = await archiver.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "archive", limit.Token);
+            if (report.Status == wanted)
+            {
+                return report.Entries["archive"].Description;
+            }
+
+            await Task.Delay(LookEvery, TimeProvider.System, limit.Token);
+        }
+    }
+
     private static UserEvent Event(int number, string type = EventTypes.PageView) => new()
     {
         EventId = new EventId($"E{number:000}"),
@@ -148,7 +258,7 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
     private Task SendEventsAsync(int first, int count) =>
         Task.WhenAll(Enumerable.Range(first, count).Select(number => Rig.SendAsync(Event(number), $"E{number:000}")));
 
-    /// <summary>Fails the first appends with an outage, and every batch that holds one event as refused.</summary>
+    /// <summary>Fails the first appends with an outage, every batch that holds one event as refused, and those with others for no known reason.</summary>
     private sealed class FailingStore(IEventStore inner, int faults) : IEventStore
     {
         private int _faults = faults;
@@ -157,13 +267,26 @@ public sealed class ArchiverTests(PostgresFixture postgres) : IAsyncLifetime
 
         public string? Refused { get; init; }
 
+        /// <summary>Record that fails as long as it has its value.</summary>
+        public string? Breaking { get; init; }
+
+        /// <summary>Record that fails whatever is left of it.</summary>
+        public string? BreakingInAnyForm { get; init; }
+
+        /// <summary>Whether, while appends fail, questions fail too.</summary>
+        public bool IsAway { get; init; }
+
+        public void Heal() => Interlocked.Exchange(ref _faults, 0);
+
         public Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken) =>
             Interlocked.Decrement(ref _faults) >= 0 ? throw new StoreUnavailableException("test")
             : Refused is not null && batch.Records.Any(record => record.Event?.EventId.Value == Refused) ? throw new ContractViolationException("events", "refused")
+            : batch.Records.Any(record => (record.RecordId == Breaking && record.Payload is not null) || record.RecordId == BreakingInAnyForm)
+                ? throw new InvalidOperationException("test")
             : inner.AppendAsync(batch, cancellationToken);
 
         public Task<IReadOnlyList<ArchivePosition>> ReadPositionsAsync(IReadOnlyDictionary<string, string> lives, CancellationToken cancellationToken) =>
-            inner.ReadPositionsAsync(lives, cancellationToken);
+            IsAway && Volatile.Read(ref _faults) is >= 0 and < Outage ? throw new StoreUnavailableException("test") : inner.ReadPositionsAsync(lives, cancellationToken);
 
         public Task MaintainAsync(CancellationToken cancellationToken) => inner.MaintainAsync(cancellationToken);
 

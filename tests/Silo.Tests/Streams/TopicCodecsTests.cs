@@ -46,15 +46,36 @@ public sealed class TopicCodecsTests : IAsyncDisposable
     public void A_record_of_another_topic_is_refused(string topic, string type) =>
         Assert.Contains("names no record of this topic", _codec.Decode(Record(topic, type)).Reason, StringComparison.Ordinal);
 
+    [Theory]
+    [MemberData(nameof(Carried))]
+    public void A_record_whose_key_is_not_its_customer_is_refused_and_one_without_a_key_is_not(string topic, string type)
+    {
+        Assert.StartsWith("key: ", _codec.Decode(Record(topic, type, key: "C-of-somebody-else")).Reason, StringComparison.Ordinal);
+        Assert.Equal(KafkaDecodeOutcome.Success, _codec.Decode(Record(topic, type, key: "")).Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(Carried))]
+    public void A_record_written_at_no_credible_time_is_refused(string topic, string type)
+    {
+        Assert.StartsWith("ce_time: ", _codec.Decode(Record(topic, type, time: default(DateTimeOffset))).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("ce_time: ", _codec.Decode(Record(topic, type, time: DateTimeOffset.MaxValue)).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Carried))]
+    public void Whoever_calls_himself_our_silo_is_read_like_anybody_else(string topic, string type) =>
+        Assert.Equal(KafkaDecodeOutcome.Success, _codec.Decode(Record(topic, type, source: CloudEventHeaders.SiloSource)).Outcome);
+
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     /// <summary>A record as it was written once.</summary>
-    private static KafkaRecord Record(string topic, string type)
+    private static KafkaRecord Record(string topic, string type, string? key = null, DateTimeOffset? time = null, string source = "a-shop")
     {
         var golden = Path.Combine(RepositoryLayout.Find().Root, "tests", "Records.Tests", "Golden", type + ".1");
         using var told = JsonDocument.Parse(File.ReadAllText(golden + ".json"));
-        var headers = CloudEventHeaders.ForProtobuf("1", type, "a-shop", Noon).Select(header => KeyValuePair.Create(header.Key, (byte[]?)Encoding.UTF8.GetBytes(header.Value)));
+        var headers = CloudEventHeaders.ForProtobuf("1", type, source, time ?? Noon).Select(header => KeyValuePair.Create(header.Key, (byte[]?)Encoding.UTF8.GetBytes(header.Value)));
         return new KafkaRecord(
-            topic, 0, 0, Noon, Encoding.UTF8.GetBytes(told.RootElement.GetProperty("customer_id").GetString()!), File.ReadAllBytes(golden + ".binpb"), KafkaHeaders.Create(headers));
+            topic, 0, 0, Noon, Encoding.UTF8.GetBytes(key ?? told.RootElement.GetProperty("customer_id").GetString()!), File.ReadAllBytes(golden + ".binpb"), KafkaHeaders.Create(headers));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Domain.Payments;
 
@@ -27,28 +26,13 @@ internal sealed class CustomerWriter(IAssessmentStore store, CustomerHistory his
         return outcome;
     }
 
-    public HistoryCommit Fold(params PaymentRecord[] records)
-    {
-        var changed = new Dictionary<PaymentId, PaymentEvidence>();
-        var alerts = ImmutableArray.CreateBuilder<FraudAlert>();
-        foreach (var record in records)
-        {
-            if (CustomerFold.Decide(History, "FR", record, Rules, Samples.Noon) is { } change)
-            {
-                History.Apply(change.Evidence);
-                changed[record.PaymentId] = change.Evidence;
-                alerts.AddRange(change.Alerts);
-            }
-        }
-
-        return new HistoryCommit
+    public HistoryCommit Fold(params PaymentRecord[] records) =>
+        CustomerFold.FoldAll(History, "FR", records, Rules, Samples.Noon) ?? new HistoryCommit
         {
             CustomerId = History.CustomerId,
             ExpectedVersion = History.Version,
             LastPosition = History.LastPosition,
             FirstSuccessAt = History.FirstSuccessAt,
-            Evidence = [.. changed.Values],
-            Alerts = alerts.ToImmutable(),
+            Evidence = [],
         };
-    }
 }

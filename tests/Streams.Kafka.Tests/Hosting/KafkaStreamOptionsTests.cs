@@ -13,6 +13,7 @@ public sealed class KafkaStreamOptionsTests
     [InlineData(nameof(KafkaStreamOptions.CommitInterval))]
     [InlineData(nameof(KafkaStreamOptions.RetryDelayMin))]
     [InlineData(nameof(KafkaStreamOptions.AgentSilenceMax))]
+    [InlineData(nameof(KafkaStreamOptions.ClientSettings))]
     public void A_wrong_option_is_named_together_with_its_provider(string option)
     {
         var fault = Assert.Throws<OrleansConfigurationException>(() => Validate(withCodec: true, options =>
@@ -25,6 +26,7 @@ public sealed class KafkaStreamOptionsTests
                 case nameof(options.CacheRecordsMax): options.CacheRecordsMax = 0; break;
                 case nameof(options.CommitInterval): options.CommitInterval = TimeSpan.FromHours(1); break;
                 case nameof(options.AgentSilenceMax): options.AgentSilenceMax = options.ColdStreamHoldMax; break;
+                case nameof(options.ClientSettings): options.ClientSettings["enable.auto.commit"] = "true"; break;
                 default: options.RetryDelayMin = TimeSpan.FromSeconds(50); break;
             }
         }));

@@ -74,7 +74,7 @@ public sealed class GeneratedBehaviourTests
             }
 
             var attempt = Attempt(row, id);
-            var assessment = Take(history, attempt, countries[id.Value]).Evidence.Assessment!;
+            var assessment = Take(history, attempt, countries[id.Value]).Assessment!;
             Take(history, new PaymentSettled { PaymentId = attempt.PaymentId, CustomerId = id, OccurredAt = attempt.OccurredAt.AddSeconds(2), Succeeded = row["result"] == "success" }, countries[id.Value]);
             scored.Add(new Scored(
                 [.. assessment.Hits.Select(hit => hit.RuleId)], row["is_fraud_label"] == "1", attempt.OccurredAt.UtcDateTime.AddDays(30) <= GeneratedSet.End));
@@ -83,12 +83,8 @@ public sealed class GeneratedBehaviourTests
         return scored;
     }
 
-    private static FoldChange Take(CustomerHistory history, PaymentRecord record, string country)
-    {
-        var change = CustomerFold.Decide(history, country, record, Rules, record.OccurredAt)!;
-        history.Apply(change.Evidence);
-        return change;
-    }
+    private static PaymentEvidence Take(CustomerHistory history, PaymentRecord record, string country) =>
+        CustomerFold.FoldAll(history, country, [record], Rules, record.OccurredAt)!.Evidence.Single();
 
     private static PaymentAttempted Attempt(Dictionary<string, string> row, CustomerId customer) => new()
     {
