@@ -36,7 +36,7 @@ public readonly struct KafkaRecord
     /// <summary>Offset in the partition, from 0.</summary>
     public long Offset { get; }
 
-    /// <summary>The record's timestamp, UTC, from 1970 on; 1970 where it has none.</summary>
+    /// <summary>The record's timestamp, UTC, 1970 when it has none or an earlier one; the sender's word, which may be anything.</summary>
     public DateTimeOffset Timestamp { get; }
 
     /// <summary>Key; empty when the record has none.</summary>
@@ -55,7 +55,7 @@ public readonly struct KafkaRecord
 
     internal byte[]? ValueBytes { get; }
 
-    /// <summary>Whether the record carries a time that no calendar has; its timestamp is 1970 then.</summary>
+    /// <summary>Whether the record carries a time that no calendar has; its timestamp is the last of the year 9999 then.</summary>
     internal bool IsTimeOutOfRange { get; private init; }
 
     /// <summary>Takes over a record that was read. Does not fail, whatever is in it.</summary>
@@ -67,7 +67,7 @@ public readonly struct KafkaRecord
             result.Topic,
             result.Partition.Value,
             result.Offset.Value,
-            time <= TimeMax ? DateTimeOffset.FromUnixTimeMilliseconds(time) : DateTimeOffset.UnixEpoch,
+            DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(time, TimeMax)),
             result.Message.Key,
             result.Message.Value,
             new KafkaHeaders(result.Message.Headers))
