@@ -142,6 +142,7 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
+        orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
         orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
@@ -158,7 +159,7 @@ internal static class SiloHost
                 options.ClientSettings[name] = value;
             }
 
-            options.IsDeterministicFault = exception => exception is ContractViolationException;
+            options.IsDeterministicFault = exception => exception is ContractViolationException or DecisionFaultException;
         });
         orleans.Services.AddOptions<KafkaStreamOptions>(StreamNames.Provider).Configure<IEnumerable<ITopicCodec>>((options, codecs) =>
         {
