@@ -7,7 +7,7 @@ bucket=kivendtout
 user=kvt-lake
 
 mc mb --ignore-existing "lake/$bucket"
-mc admin policy create lake "$bucket" "$(dirname "$0")/lake.json"
+mc admin policy create lake "$bucket" "${0%/*}/lake.json"
 printf '%s\n%s\n' "$user" "$MINIO_LAKE_PASSWORD" | mc admin user add lake
 # Attaching what is attached is an error.
 if [[ "$(mc admin user info lake "$user")" != *"PolicyName: $bucket"* ]]; then
