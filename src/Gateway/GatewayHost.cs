@@ -6,6 +6,7 @@ using KiVendTout.Gateway.Common;
 using KiVendTout.Gateway.Customers;
 using KiVendTout.Gateway.Errors;
 using KiVendTout.Gateway.Events;
+using KiVendTout.Gateway.Fields;
 using KiVendTout.Gateway.Fraud;
 using KiVendTout.Gateway.Listening;
 using KiVendTout.Gateway.Orders;
@@ -82,6 +83,7 @@ public static class GatewayHost
     private static void AddApi(IServiceCollection services)
     {
         services.AddSingleton<CallDeadlines>().AddSingleton<CallsAtOnce>().AddSingleton<ErrorInterceptor>().AddSingleton<DeadlineInterceptor>().AddSingleton<CompressionInterceptor>();
+        services.AddSingleton<FieldsInterceptor>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = GatewayLimits.MaxMessageBytes;
@@ -92,6 +94,7 @@ public static class GatewayHost
             grpc.Interceptors.Add<DeadlineInterceptor>();
             grpc.Interceptors.Add<OwnershipInterceptor>();
             grpc.Interceptors.Add<CompressionInterceptor>();
+            grpc.Interceptors.Add<FieldsInterceptor>();
         }).AddJsonTranscoding(json => json.TypeRegistry = ErrorResponse.Details);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(health => health.Services.Map("", check => check.Tags.Contains(Readiness.Tag)));

@@ -1,1 +1,2 @@
 [assembly: AssemblyFixture(typeof(KiVendTout.Testing.Postgres.PostgresFixture))]
+[assembly: AssemblyFixture(typeof(KiVendTout.Testing.Mongo.MongoFixture))]

@@ -10,7 +10,7 @@ internal static class StatusCommand
 {
     public static Command Create(CommandContext context)
     {
-        var json = new Option<bool>("--json") { Description = "For programs: {postgres, gatewayHttp, gatewayGrpc, kafka, lag, processes: [{name, pid, ready}]}." };
+        var json = new Option<bool>("--json") { Description = "For programs: {postgres, gatewayHttp, gatewayGrpc, kafka, lag, processes: [{name, pid, ready, reason}]}." };
         var command = new Command("status", "Tells what runs, where, and how many records wait. Exit code 1 when nothing runs.") { json };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -62,5 +62,9 @@ internal static class StatusCommand
         }
 
         console.Out.Write(table);
+        foreach (var process in status.Processes.Where(process => process.Reason is not null))
+        {
+            console.Line($"{process.Name} is not ready: {process.Reason}");
+        }
     }
 }

@@ -37,7 +37,8 @@ internal sealed class FileLines(Stream file)
     /// <returns>What it is instead; null when it can.</returns>
     public static string? OtherEncoding(ReadOnlySpan<byte> begin) => begin switch
     {
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..] or [0, not 0, ..] or [not 0, 0, ..] => "UTF-16 or UTF-32",
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..] or [0, 0, 0, not 0, ..] or [not 0, 0, 0, 0, ..]
+            or [0, not 0, 0, not 0, ..] or [not 0, 0, not 0, 0, ..] => "UTF-16 or UTF-32",
         _ => null,
     };
 

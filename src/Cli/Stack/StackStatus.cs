@@ -9,7 +9,9 @@ namespace KiVendTout.Cli.Stack;
 /// <param name="Name">Its name.</param>
 /// <param name="Pid">Its number; 0 while there is none.</param>
 /// <param name="Ready">Whether it does its work.</param>
-internal sealed record ProcessStatus(string Name, int Pid, bool Ready);
+/// <param name="Reason">Why it does not, in its own words, like a partition that is stalled; left out where it says nothing.</param>
+internal sealed record ProcessStatus(
+    string Name, int Pid, bool Ready, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);
 
 /// <summary>A stack as <c>status --json</c> tells it. The names are a promise.</summary>
 internal sealed record StackStatus(
@@ -42,8 +44,13 @@ internal sealed record StackStatus(
     private static async Task<ProcessStatus> ProbeAsync(StackProcess process, CancellationToken cancellationToken)
     {
         var isAlive = process.Identity?.IsAlive ?? false;
-        var ready = isAlive && (process.AdminUrl is null || await ReadyProbe.IsReadyAsync(process.AdminUrl, cancellationToken));
-        return new ProcessStatus(process.Name, isAlive ? process.Identity!.Pid : 0, ready);
+        if (!isAlive)
+        {
+            return new ProcessStatus(process.Name, 0, Ready: false);
+        }
+
+        var (ready, reason) = process.AdminUrl is null ? (true, null) : await ReadyProbe.AskAsync(process.AdminUrl, cancellationToken);
+        return new ProcessStatus(process.Name, process.Identity!.Pid, ready, reason);
     }
 
     private static async Task<long?> LagAsync(StackDirectory directory, string servers, CancellationToken cancellationToken)

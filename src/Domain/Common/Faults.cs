@@ -15,6 +15,13 @@ public sealed class ContractViolationException(string field, string rule) : Exce
     public string Rule { get; } = rule;
 }
 
+/// <summary>
+/// Pure code threw while it decided about a record or a request. It would throw again however often it is asked, so the fault is the record's,
+/// which goes to the dead-letter topic. The message holds the type of the fault alone: what pure code throws may quote what it was given.
+/// </summary>
+/// <param name="fault">What was thrown.</param>
+public sealed class DecisionFaultException(Exception fault) : Exception($"The decision threw {fault.GetType().Name}.", fault);
+
 /// <summary>A store cannot be reached or does not answer. Nothing is known to be wrong with the data: retry later.</summary>
 /// <param name="message">What was tried, without personal data.</param>
 /// <param name="innerException">The driver's error.</param>

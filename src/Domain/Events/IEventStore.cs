@@ -8,7 +8,8 @@ public interface IEventStore
 {
     /// <summary>
     /// Adds a batch and moves the positions in the same write: a broken-off batch is sent again and counts once. An event counts once by
-    /// its id, any other record by topic and record id; what is there stays as it is.
+    /// its id, any other record by topic, source, record id and value; what is there stays as it is. Another value under a known id is
+    /// kept too, as a record with a problem. What the store can never hold is kept without value and headers.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; whether the batch was written is unknown: send it again.</exception>
     /// <exception cref="ContractViolationException">The store refuses a record of the batch; nothing was written.</exception>
@@ -26,8 +27,8 @@ public interface IEventStore
     Task MaintainAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Cuts a customer's links: device and address hash of the events, and the raw values, which hold them too. What still arrives of the
-    /// customer is stored without them. Doing it again changes nothing.
+    /// Cuts a customer's links: device and address hash of the events, and keys, headers and values of all records that name the customer,
+    /// which may hold them too. What still arrives of the customer is stored without them. Doing it again changes nothing.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; do it again.</exception>
     Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken);

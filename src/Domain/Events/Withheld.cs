@@ -17,10 +17,16 @@ public static class Withheld
 
     /// <summary>For a record that the store can never hold.</summary>
     /// <param name="value">The value; null for none.</param>
-    public static string BecauseTooLarge(byte[]? value) => string.Create(
-        CultureInfo.InvariantCulture, $"too large; {value?.Length ?? 0} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(value ?? []))}");
+    public static string BecauseTooLarge(byte[]? value) => $"too large; {Describe(value)}";
+
+    /// <summary>For a record that the store refuses, and nobody knows why.</summary>
+    /// <param name="value">The value; null for none.</param>
+    public static string BecauseRefused(byte[]? value) => $"refused; {Describe(value)}";
 
     /// <summary>Whether a text is about an erased customer's record.</summary>
     /// <param name="withheld">What a store says; null when everything is kept.</param>
     public static bool IsErased(string? withheld) => withheld?.StartsWith(Erased, StringComparison.Ordinal) == true;
+
+    private static string Describe(byte[]? value) => string.Create(
+        CultureInfo.InvariantCulture, $"{value?.Length ?? 0} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(value ?? []))}");
 }

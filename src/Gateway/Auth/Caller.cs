@@ -29,9 +29,6 @@ internal sealed record Caller(Roles Role, string Subject)
     /// <summary>Name in the audit trail.</summary>
     public string Actor => $"{Names.First(name => name.Value == Role).Key}:{Subject}";
 
-    /// <summary>Whether the personal fields of customers are shown to this caller.</summary>
-    public bool SeesPersonalData => Role is Roles.Admin or Roles.Service or Roles.Customer;
-
     /// <summary>Reads the caller from a verified token; a role we do not know is <see cref="Roles.None"/>.</summary>
     public static Caller From(ClaimsPrincipal principal) => new(
         Names.GetValueOrDefault(principal.FindFirstValue(RoleClaim) ?? "", Roles.None), principal.FindFirstValue(SubjectClaim) ?? "");

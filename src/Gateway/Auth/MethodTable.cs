@@ -84,9 +84,11 @@ internal static class MethodTable
     private static IEnumerable<KeyValuePair<string, MethodAccess>> Events()
     {
         var service = EventsService.Descriptor;
-        yield return Entry(service, "PublishEvents", new MethodAccess(Writers));
-        yield return Entry(service, "PublishEventStream", new MethodAccess(Writers));
+        yield return Entry(service, "PublishEvents", new MethodAccess(Writers) { AnswersEachItem = true });
+        yield return Entry(service, "PublishEventStream", new MethodAccess(Writers) { AnswersEachItem = true });
         yield return Own<ListEventsRequest>(EventQueryService.Descriptor, "ListEvents", Staff, request => request.CustomerId);
+        yield return Entry(EventQueryService.Descriptor, "CountSessionsPerDay", new MethodAccess(Roles.Admin | Roles.Analyst));
+        yield return Entry(EventQueryService.Descriptor, "ListProductsSeen", new MethodAccess(Roles.Admin | Roles.Analyst));
     }
 
     private static IEnumerable<KeyValuePair<string, MethodAccess>> Topics()

@@ -12,13 +12,17 @@ internal static class TokenRules
     /// <param name="now">The time.</param>
     public static string? Broken(JsonWebToken token, DateTimeOffset now)
     {
-        using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
-        if (TextOf(claims.RootElement, Caller.SubjectClaim) is not { } subject || !Caller.IsValidSubject(subject))
+        if (ReadClaims(token) is not { } claims)
+        {
+            return "The token holds no claims.";
+        }
+
+        if (TextOf(claims, Caller.SubjectClaim) is not { } subject || !Caller.IsValidSubject(subject))
         {
             return "The token names no subject.";
         }
 
-        if (TextOf(claims.RootElement, Caller.RoleClaim) is null)
+        if (TextOf(claims, Caller.RoleClaim) is null)
         {
             return "The token does not name one role.";
         }
@@ -27,6 +31,19 @@ internal static class TokenRules
         DateTime[] starts = [now.UtcDateTime, token.IssuedAt, token.ValidFrom];
         var longest = AuthOptions.LifetimeMax + AuthOptions.ClockSkew;
         return starts.Any(start => start != DateTime.MinValue && token.ValidTo - start > longest) ? "The token lives too long." : null;
+    }
+
+    private static JsonElement? ReadClaims(JsonWebToken token)
+    {
+        try
+        {
+            using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+            return claims.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The value of a claim that is there once and is a text; null otherwise, and for half a surrogate pair.</summary>

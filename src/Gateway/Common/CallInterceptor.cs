@@ -65,6 +65,9 @@ internal abstract class CallInterceptor : Interceptor
         // Most have nothing to say about answers.
     }
 
+    /// <summary>Sees what was thrown while a message of the client was read, and says what the handler is to see instead.</summary>
+    protected virtual Exception OnUnreadable(Exception exception, ServerCallContext context) => exception;
+
     private sealed class Requests<T>(CallInterceptor owner, IAsyncStreamReader<T> inner, ServerCallContext context) : IAsyncStreamReader<T>
         where T : class
     {
@@ -72,13 +75,25 @@ internal abstract class CallInterceptor : Interceptor
 
         public async Task<bool> MoveNext(CancellationToken cancellationToken)
         {
-            if (!await inner.MoveNext(cancellationToken))
+            if (!await ReadAsync(cancellationToken))
             {
                 return false;
             }
 
             owner.OnRequest(inner.Current, context);
             return true;
+        }
+
+        private async Task<bool> ReadAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await inner.MoveNext(cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw owner.OnUnreadable(e, context);
+            }
         }
     }
 

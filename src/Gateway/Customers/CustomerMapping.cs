@@ -38,10 +38,8 @@ internal static class CustomerMapping
             },
         };
 
-    /// <summary>A customer as answered.</summary>
-    /// <param name="profile">The customer.</param>
-    /// <param name="withPersonalData">False leaves the personal fields empty.</param>
-    public static Customer ToProto(CustomerProfile profile, bool withPersonalData)
+    /// <summary>A customer as answered to those who see all of it.</summary>
+    public static Customer ToProto(CustomerProfile profile)
     {
         var customer = new Customer
         {
@@ -63,11 +61,7 @@ internal static class CustomerMapping
             customer.DeclaredMinor = minor;
         }
 
-        if (withPersonalData)
-        {
-            AddPersonalData(customer, profile.Personal);
-        }
-
+        AddPersonalData(customer, profile.Personal);
         return customer;
     }
 

@@ -20,7 +20,7 @@ internal sealed class CustomersApi(Silos silos, ICustomerQueries queries, PageTo
         var id = CustomerId.Parse(request.CustomerId);
         var profile = await queries.FindAsync(id, context.UntilDeadline())
             ?? throw new Refusal(ErrorCatalogue.NotFound, "there is no such customer", "customer_id").ToException();
-        return Answer(profile, context);
+        return CustomerMapping.ToProto(profile);
     }
 
     public override async Task<ListCustomersResponse> ListCustomers(ListCustomersRequest request, ServerCallContext context)
@@ -29,7 +29,7 @@ internal sealed class CustomersApi(Silos silos, ICustomerQueries queries, PageTo
         var wanted = tokens.Read(request.PageSize, request.PageToken, filter);
         var page = await queries.ListAsync(Read.Country(request.Country, "country"), wanted, context.UntilDeadline());
         var answer = new ListCustomersResponse { NextPageToken = tokens.Write(page.Next, filter) };
-        answer.Customers.AddRange(page.Items.Select(profile => Answer(profile, context)));
+        answer.Customers.AddRange(page.Items.Select(CustomerMapping.ToProto));
         return answer;
     }
 
@@ -37,7 +37,7 @@ internal sealed class CustomersApi(Silos silos, ICustomerQueries queries, PageTo
     {
         var customer = CustomerMapping.ToDomain(request.Customer);
         var created = await Grain(customer.CustomerId).CreateAsync(customer, context.Caller().Actor).WaitAsync(context.UntilDeadline());
-        return Answer(Read.Value(created, CustomerMapping.Resource), context);
+        return CustomerMapping.ToProto(Read.Value(created, CustomerMapping.Resource));
     }
 
     public override async Task<Customer> UpdateCustomer(UpdateCustomerRequest request, ServerCallContext context)
@@ -45,7 +45,7 @@ internal sealed class CustomersApi(Silos silos, ICustomerQueries queries, PageTo
         var customer = CustomerMapping.ToDomain(request.Customer);
         var fields = UpdateMask.Resolve(request.UpdateMask, request.Customer, CustomerFields.All, CustomerMapping.NotChangeable);
         var updated = await Grain(customer.CustomerId).UpdateAsync(customer, fields, context.Caller().Actor).WaitAsync(context.UntilDeadline());
-        return Answer(Read.Value(updated, CustomerMapping.Resource), context);
+        return CustomerMapping.ToProto(Read.Value(updated, CustomerMapping.Resource));
     }
 
     public override async Task<Empty> DeleteCustomer(DeleteCustomerRequest request, ServerCallContext context)
@@ -54,9 +54,6 @@ internal sealed class CustomersApi(Silos silos, ICustomerQueries queries, PageTo
         Read.Value(await Grain(id).EraseAsync(context.Caller().Actor).WaitAsync(context.UntilDeadline()));
         return new Empty();
     }
-
-    private static Customer Answer(CustomerProfile profile, ServerCallContext context) =>
-        CustomerMapping.ToProto(profile, context.Caller().SeesPersonalData);
 
     private ICustomerGrain Grain(CustomerId id) => silos.Grain<ICustomerGrain>(id.Value);
 }

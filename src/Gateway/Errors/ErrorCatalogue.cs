@@ -49,6 +49,10 @@ internal static class ErrorCatalogue
         "NOT_OWNER", StatusCode.PermissionDenied, 403, "A customer asked for what is not their own, or does not exist.",
         "Ask for your own id.", "Many of these from one subject: somebody tries ids.", "Compare the subject of the token with the id.");
 
+    public static readonly ErrorEntry FieldNotAdmitted = new(
+        "FIELD_NOT_ADMITTED", StatusCode.PermissionDenied, 403, "The role of the token may not set a field; BadRequest names it.",
+        "Leave the field out, of the update mask too.", "Nothing.", "Compare the role with the table of fields.");
+
     public static readonly ErrorEntry NotFound = new(
         "NOT_FOUND", StatusCode.NotFound, 404, "There is nothing with this id.",
         "Check the id.", "Nothing; after a load, check that its lag is 0.", "Look whether the id is in a dead letter.");
@@ -88,7 +92,7 @@ internal static class ErrorCatalogue
     /// <summary>All entries.</summary>
     public static readonly IReadOnlyList<ErrorEntry> All =
     [
-        InvalidField, MalformedRequest, TooLarge, RateLimited, TooManyCalls, TokenMissing, TokenInvalid, TokenExpired, RoleNotAdmitted, NotOwner, NotFound, NoSuchPath,
+        InvalidField, MalformedRequest, TooLarge, RateLimited, TooManyCalls, TokenMissing, TokenInvalid, TokenExpired, RoleNotAdmitted, NotOwner, FieldNotAdmitted, NotFound, NoSuchPath,
         AlreadyExists, StateForbids, Unavailable, DeadlineExceeded, Cancelled, Internal, NotAMessage,
     ];
 

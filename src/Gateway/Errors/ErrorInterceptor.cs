@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 using KiVendTout.Domain.Common;
 using KiVendTout.Gateway.Cluster;
@@ -23,15 +22,15 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : CallI
         }
         catch (Exception e)
         {
-            var error = e is RpcException told && !IsOfTheLibrary(told) ? told : Translate(e, context).ToException();
+            var error = e as RpcException ?? Translate(e, context).ToException();
             Count(context, error.StatusCode);
             throw error;
         }
     }
 
-    /// <summary>Whether the gRPC library threw it over what the client streams: it has no details then.</summary>
-    private static bool IsOfTheLibrary(RpcException error) =>
-        error.StatusCode is StatusCode.Internal or StatusCode.ResourceExhausted && error.GetRpcStatus() is null;
+    /// <summary>What goes wrong while a stream is read is about its bytes, or about a client that has gone.</summary>
+    protected override Exception OnUnreadable(Exception exception, ServerCallContext context) =>
+        UnreadableCalls.Explain(exception is RpcException library ? library.StatusCode : StatusCode.Unknown, context.GetHttpContext()).ToException();
 
     private Refusal Translate(Exception exception, ServerCallContext context)
     {
@@ -39,12 +38,6 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : CallI
         {
             case ContractViolationException violation:
                 return Refusal.Invalid(violation.Field, violation.Rule);
-
-            case RpcException library:
-                return UnreadableCalls.Explain(library.StatusCode, context.GetHttpContext());
-
-            case InvalidProtocolBufferException or InvalidDataException:
-                return UnreadableCalls.Explain(StatusCode.Unknown, context.GetHttpContext());
 
             case OperationCanceledException when HasGone(context):
                 return new Refusal(ErrorCatalogue.Cancelled, "the client gave up");

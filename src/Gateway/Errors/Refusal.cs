@@ -47,7 +47,7 @@ internal sealed record Refusal(ErrorEntry Entry, string Rule, string Field = "")
 
     private IMessage? SpecificDetail() => Entry.Code switch
     {
-        StatusCode.InvalidArgument when Field.Length > 0 => new BadRequest
+        StatusCode.InvalidArgument or StatusCode.PermissionDenied when Field.Length > 0 => new BadRequest
         {
             FieldViolations = { new BadRequest.Types.FieldViolation { Field = Field, Description = Rule } },
         },

@@ -2,6 +2,7 @@ using KiVendTout.Contracts.Events.V1;
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Gateway.Common;
+using KiVendTout.Gateway.Fields;
 using EventId = KiVendTout.Domain.Events.EventId;
 using UserEvent = KiVendTout.Domain.Events.UserEvent;
 
@@ -14,6 +15,7 @@ internal static class EventMapping
     /// <exception cref="ContractViolationException">It breaks a rule.</exception>
     public static UserEvent ToDomain(Event sent, DateTimeOffset now)
     {
+        RequestText.Check(sent);
         var isCart = EventTypes.IsCart(sent.EventType);
         var happened = new UserEvent
         {

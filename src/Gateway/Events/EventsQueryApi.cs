@@ -10,7 +10,7 @@ using UserEvent = KiVendTout.Domain.Events.UserEvent;
 namespace KiVendTout.Gateway.Events;
 
 /// <summary>What visitors did, read from the event store.</summary>
-internal sealed class EventsQueryApi(IEventQueries queries, PageTokens tokens) : EventQueryService.EventQueryServiceBase
+internal sealed class EventsQueryApi(IEventQueries queries, PageTokens tokens, TimeProvider clock) : EventQueryService.EventQueryServiceBase
 {
     public override async Task<ListEventsResponse> ListEvents(ListEventsRequest request, ServerCallContext context)
     {
@@ -19,6 +19,40 @@ internal sealed class EventsQueryApi(IEventQueries queries, PageTokens tokens) :
         var page = await queries.ListAsync(ToDomain(request), wanted, context.UntilDeadline());
         var answer = new ListEventsResponse { NextPageToken = tokens.Write(page.Next, filter) };
         answer.Events.AddRange(page.Items.Select(ToProto));
+        return answer;
+    }
+
+    public override async Task<CountSessionsPerDayResponse> CountSessionsPerDay(CountSessionsPerDayRequest request, ServerCallContext context)
+    {
+        var days = DayRange.Read(request.StartDate, request.EndDate, clock.GetUtcNow());
+        var counted = await queries.CountSessionsByDayAsync(days.From, days.Until, context.UntilDeadline());
+        var answer = new CountSessionsPerDayResponse();
+        answer.Days.AddRange(counted.Select(day => new Contracts.Events.V1.SessionsOfDay
+        {
+            Date = Read.Date(day.Day),
+            SessionCount = day.Sessions,
+            EventCount = day.Events,
+        }));
+        return answer;
+    }
+
+    public override async Task<ListProductsSeenResponse> ListProductsSeen(ListProductsSeenRequest request, ServerCallContext context)
+    {
+        if (request.Limit is < 0 or > PageRequest.MaxSize)
+        {
+            throw new ContractViolationException("limit", $"must be 0 to {PageRequest.MaxSize}");
+        }
+
+        var days = DayRange.Read(request.StartDate, request.EndDate, clock.GetUtcNow());
+        var limit = request.Limit == 0 ? PageRequest.DefaultSize : request.Limit;
+        var seen = await queries.ListProductsSeenAsync(days.From, days.Until, limit, context.UntilDeadline());
+        var answer = new ListProductsSeenResponse();
+        answer.Products.AddRange(seen.Select(product => new Contracts.Events.V1.ProductSeen
+        {
+            ProductId = product.ProductId,
+            ViewCount = product.Views,
+            SessionCount = product.Sessions,
+        }));
         return answer;
     }
 

@@ -28,7 +28,18 @@ internal static class UnreadableCalls
     /// <summary>The error of the catalogue that stands for one of the gRPC library about the client's bytes.</summary>
     /// <param name="code">Its status: unknown when something threw that it does not know.</param>
     /// <param name="context">The call.</param>
-    public static Refusal Explain(StatusCode code, HttpContext context) => code switch
+    public static Refusal Explain(StatusCode code, HttpContext context)
+    {
+        // Where this request ends and the next begins cannot be told any more. HTTP/2, which has no such header, leaves it out.
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return RefusalOf(code, context);
+    }
+
+    private static Refusal RefusalOf(StatusCode code, HttpContext context) => code switch
     {
         _ when context.Features.Get<CallDeadline>() is { HasPassed: true } => new Refusal(ErrorCatalogue.DeadlineExceeded, "the request did not arrive in time"),
         _ when context.RequestAborted.IsCancellationRequested => new Refusal(ErrorCatalogue.Cancelled, "the client gave up"),
@@ -46,8 +57,15 @@ internal static class UnreadableCalls
 
         try
         {
-            var message = frame[HeaderBytes..].ToArray();
-            return WireText.FindBroken(type, frame[0] == 0 ? message : Unzip(message)) is { } field ? Refusal.Invalid(field, "must be text in UTF-8") : NoMessage;
+            var message = frame[0] == 0 ? frame[HeaderBytes..].ToArray() : Unzip(frame[HeaderBytes..].ToArray());
+            if (WireText.FindBroken(type, message) is { } field)
+            {
+                return Refusal.Invalid(field, "must be text in UTF-8");
+            }
+
+            // It is a message: what could not be read is what comes after it.
+            type.Parser.ParseFrom(message);
+            return WrongFrame;
         }
         catch (InvalidProtocolBufferException)
         {

@@ -3,7 +3,7 @@ namespace KiVendTout.Grains.Common;
 /// <summary>Turns what a store throws into results: exceptions do not cross grain boundaries.</summary>
 internal static class StoreFaults
 {
-    /// <summary>Runs <paramref name="call"/>; an outage or a broken rule becomes a refusal.</summary>
+    /// <summary>Runs <paramref name="call"/>; an outage, a broken rule, or a decision that cannot be made becomes a refusal.</summary>
     public static async Task<Result<T>> AsResultAsync<T>(Func<Task<Result<T>>> call)
     {
         try
@@ -17,6 +17,10 @@ internal static class StoreFaults
         catch (ContractViolationException e)
         {
             return new Fault(FaultCode.Invalid, e.Field, e.Rule);
+        }
+        catch (DecisionFaultException)
+        {
+            return new Fault(FaultCode.Invalid, "", "cannot be decided upon: a value is out of range");
         }
     }
 }

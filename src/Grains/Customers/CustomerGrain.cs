@@ -50,7 +50,7 @@ internal sealed class CustomerGrain(
                 await RecallAsync(history, items);
             }
 
-            if (CustomerFold.FoldAll(history, profile?.Country, items.Select(item => item.Item), rules, clock.Now()) is { } commit)
+            if (Pure.Run(() => CustomerFold.FoldAll(history, profile?.Country, items.Select(item => item.Item), rules, clock.Now())) is { } commit)
             {
                 await CommitAsync(history, commit);
             }
@@ -89,7 +89,8 @@ internal sealed class CustomerGrain(
     public Task<Result<Assessment>> CheckPaymentAsync(PaymentAttempted payment) => StoreFaults.AsResultAsync<Assessment>(async () =>
     {
         var profile = await ReadProfileAsync();
-        return rules.Assess(await ReadHistoryAsync(), profile?.Country, payment, clock.Now());
+        var history = await ReadHistoryAsync();
+        return Pure.Run(() => rules.Assess(history, profile?.Country, payment, clock.Now()));
     });
 
     /// <inheritdoc/>
@@ -128,7 +129,7 @@ internal sealed class CustomerGrain(
         StoreFaults.AsResultAsync<CustomerProfile>(async () =>
         {
             var current = await ReadProfileAsync();
-            var decided = decide(current);
+            var decided = Pure.Run(() => decide(current));
             if (decided.Fault is not null || ReferenceEquals(decided.Value, current))
             {
                 return decided;

@@ -44,7 +44,7 @@ internal sealed class OrderGrain(
     public async Task OnNextAsync(IList<SequentialItem<OrderRecord>> items)
     {
         var state = await ReadAsync();
-        var next = await AppraiseAsync(items.Aggregate(state, (folded, item) => OrderLifecycle.Decide(folded, item.Item)));
+        var next = await AppraiseAsync(Pure.Run(() => items.Aggregate(state, (folded, item) => OrderLifecycle.Decide(folded, item.Item))));
         if (!ReferenceEquals(next, state) && await SaveAsync(state, next, RecordActor.Orders, []) == WriteOutcome.Stale)
         {
             throw new StoreUnavailableException("The order was written by another activation; it is read again.");
@@ -61,7 +61,8 @@ internal sealed class OrderGrain(
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
         var customer = customers.LoadAsync(order.CustomerId, deadline.Token);
         var catalogue = await ReadCatalogueAsync(order.Lines);
-        var decided = OrderDecisions.Create(state, order, await customer, catalogue, clock.Now());
+        var profile = await customer;
+        var decided = Pure.Run(() => OrderDecisions.Create(state, order, profile, catalogue, clock.Now()));
         if (decided.Fault is { } fault)
         {
             return fault;
@@ -76,7 +77,7 @@ internal sealed class OrderGrain(
     {
         var stored = await ReadAsync();
         var state = await AppraiseAsync(stored);
-        var decided = OrderDecisions.Decide(state, command, clock.Now());
+        var decided = Pure.Run(() => OrderDecisions.Decide(state, command, clock.Now()));
         if (decided.Fault is { } fault)
         {
             return fault;
@@ -116,8 +117,16 @@ internal sealed class OrderGrain(
         return outcome;
     }
 
-    private async Task<OrderState> AppraiseAsync(OrderState state) =>
-        state.NeedsAppraisal ? OrderLifecycle.Appraise(state, await ReadCatalogueAsync(state.Placement!.Lines)) : state;
+    private async Task<OrderState> AppraiseAsync(OrderState state)
+    {
+        if (!state.NeedsAppraisal)
+        {
+            return state;
+        }
+
+        var catalogue = await ReadCatalogueAsync(state.Placement!.Lines);
+        return Pure.Run(() => OrderLifecycle.Appraise(state, catalogue));
+    }
 
     private async Task<IReadOnlyDictionary<ProductId, Product>> ReadCatalogueAsync(ImmutableArray<OrderLine> lines)
     {

@@ -61,7 +61,7 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
     });
 
     private static PaymentState Fold(PaymentState state, IEnumerable<SequentialItem<PaymentRecord>> items) =>
-        items.Aggregate(state, (folded, item) => PaymentLifecycle.Decide(folded, item.Item));
+        Pure.Run(() => items.Aggregate(state, (folded, item) => PaymentLifecycle.Decide(folded, item.Item)));
 
     private async Task<bool> TryCommitAsync(PaymentState next)
     {

@@ -31,7 +31,7 @@ internal sealed class ProductGrain(IProductStore products, TimeProvider clock, I
             _read = true;
         }
 
-        var decided = decide(_product);
+        var decided = Pure.Run(() => decide(_product));
         if (decided.Fault is not null || ReferenceEquals(decided.Value, _product))
         {
             return decided;

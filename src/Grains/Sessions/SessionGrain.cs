@@ -37,7 +37,7 @@ internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber sub
     {
         var state = await ReadAsync();
         var now = clock.Now();
-        var next = items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now));
+        var next = Pure.Run(() => items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now)));
         if (!ReferenceEquals(next, state) && !await SaveAsync(next))
         {
             throw new StoreUnavailableException("The session was written by another activation; it is read again.");

@@ -32,7 +32,10 @@ public static class Readiness
         return services.AddReadyCheck(name, provider => provider.GetRequiredKeyedService<SharedCheck>(name));
     }
 
-    /// <summary>Answers <c>/healthz</c> and <c>/readyz</c>: 200 or 503, with the state of each check as JSON and no details of errors.</summary>
+    /// <summary>
+    /// Answers <c>/healthz</c> and <c>/readyz</c>: 200 or 503, with the state of each check as JSON, the reasons that failed checks give of
+    /// themselves, and no details of exceptions.
+    /// </summary>
     public static IApplicationBuilder UseKiVendToutHealth(this IApplicationBuilder app)
     {
         app.UseHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
@@ -52,7 +55,14 @@ public static class Readiness
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json";
-        var body = new { status = report.Status.ToString(), checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString()) };
+        var body = new
+        {
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString()),
+            reasons = report.Entries
+                .Where(e => e.Value is { Status: not HealthStatus.Healthy, Exception: null, Description: not null })
+                .ToDictionary(e => e.Key, e => e.Value.Description),
+        };
         return context.Response.WriteAsync(JsonSerializer.Serialize(body), context.RequestAborted);
     }
 }

@@ -30,6 +30,15 @@ internal sealed class ArchiveConsumer : IDisposable
     private static readonly TimeSpan PatienceOfTheGroup = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<TopicPartition, Offset> _uncommitted = [];
+
+    /// <summary>How far each partition is archived; one without an entry has nothing archived that we know of.</summary>
+    private readonly Dictionary<TopicPartition, long> _archived = [];
+
+    /// <summary>
+    /// Ends of partitions that were reached and are not archived yet. An end may lie behind the last record: there are offsets that no reader
+    /// is given, the markers of transactions and the records of those that were aborted.
+    /// </summary>
+    private readonly Dictionary<TopicPartition, long> _ends = [];
     private readonly HashSet<TopicPartition> _measured = [];
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly ArchiveOptions _options;
@@ -52,6 +61,7 @@ internal sealed class ArchiveConsumer : IDisposable
                 GroupId = _options.ConsumerGroup,
                 PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
                 EnableAutoOffsetStore = false,
+                EnablePartitionEof = true,
                 AutoOffsetReset = AutoOffsetReset.Earliest,
                 AllowAutoCreateTopics = false,
                 SessionTimeoutMs = _options.SessionTimeoutMs,
@@ -80,8 +90,9 @@ internal sealed class ArchiveConsumer : IDisposable
             while (!cancellationToken.IsCancellationRequested)
             {
                 var batch = Collect();
-                if (batch.Count > 0)
+                if (batch.Count > 0 || _ends.Count > 0)
                 {
+                    Measure();
                     await WriteAsync(batch, cancellationToken);
                     succeeded();
                 }
@@ -130,12 +141,18 @@ internal sealed class ArchiveConsumer : IDisposable
     {
         var batch = new List<ConsumeResult<byte[]?, byte[]?>>();
         var linger = TimeSpan.FromMilliseconds(_options.LingerMs);
-        var (begun, bytes) = (0L, 0);
+        var (begun, bytes) = (0L, 0L);
         for (var wait = PollTime; _consumer.Consume(wait) is { } record;)
         {
+            if (record.IsPartitionEOF)
+            {
+                ReachEnd(record.TopicPartition, record.Offset.Value);
+                continue;
+            }
+
             begun = batch.Count == 0 ? _clock.GetTimestamp() : begun;
             batch.Add(record);
-            bytes += record.Message.Value?.Length ?? 0;
+            bytes += SizeOf(record.Message);
             wait = linger - _clock.GetElapsedTime(begun);
             if (batch.Count >= _options.BatchRecordsMax || bytes >= _options.BatchBytesMax || wait <= TimeSpan.Zero)
             {
@@ -146,9 +163,26 @@ internal sealed class ArchiveConsumer : IDisposable
         return batch;
     }
 
+    private static long SizeOf(Message<byte[]?, byte[]?> message) =>
+        (message.Key?.Length ?? 0L) + (message.Value?.Length ?? 0L) + (message.Headers?.Sum(header => header.GetValueBytes()?.Length ?? 0L) ?? 0L);
+
+    private void ReachEnd(TopicPartition partition, long end)
+    {
+        if (end > _archived.GetValueOrDefault(partition))
+        {
+            _ends[partition] = end;
+        }
+    }
+
     private async Task WriteAsync(List<ConsumeResult<byte[]?, byte[]?>> batch, CancellationToken cancellationToken)
     {
         var next = batch.GroupBy(record => record.TopicPartition).ToDictionary(group => group.Key, group => group.Max(record => record.Offset.Value) + 1);
+        foreach (var (partition, end) in _ends)
+        {
+            next[partition] = Math.Max(end, next.GetValueOrDefault(partition));
+        }
+
+        _ends.Clear();
         var positions = next.Select(position => new ArchivePosition(
             position.Key.Topic, _starts.Lives[position.Key.Topic], position.Key.Partition.Value, position.Value));
         var records = batch.ConvertAll(record => _decoder.Decode(record, _starts.Lives[record.Topic]));
@@ -163,6 +197,7 @@ internal sealed class ArchiveConsumer : IDisposable
         foreach (var (partition, offset) in next)
         {
             _uncommitted[partition] = offset;
+            _archived[partition] = offset;
         }
     }
 
@@ -175,8 +210,17 @@ internal sealed class ArchiveConsumer : IDisposable
             if (_consumer.Consume(PollTime) is { } tooEarly)
             {
                 // Of a partition that came in this very call.
-                _consumer.Seek(tooEarly.TopicPartitionOffset);
+                if (tooEarly.IsPartitionEOF)
+                {
+                    ReachEnd(tooEarly.TopicPartition, tooEarly.Offset.Value);
+                }
+                else
+                {
+                    _consumer.Seek(tooEarly.TopicPartitionOffset);
+                }
             }
+
+            Measure();
 
             await Task.WhenAny(writing, Task.Delay(PollTime, _clock));
         }
@@ -207,11 +251,19 @@ internal sealed class ArchiveConsumer : IDisposable
     {
         foreach (var partition in _consumer.Assignment)
         {
-            var (position, end) = (_consumer.Position(partition), _consumer.GetWatermarkOffsets(partition).High);
-            if (!position.IsSpecial && !end.IsSpecial)
+            // What a reader is given ends there: before records of transactions that are still open.
+            var marks = _consumer.GetWatermarkOffsets(partition);
+            if (marks.High.IsSpecial)
             {
-                _measured.Add(partition);
-                _metrics.Lag(partition, Math.Max(0, end.Value - position.Value));
+                continue;
+            }
+
+            _measured.Add(partition);
+            var position = Math.Max(_archived.GetValueOrDefault(partition), marks.Low.IsSpecial ? 0 : marks.Low.Value);
+            var lag = Math.Max(0, marks.High.Value - position);
+            if (_metrics.Report(partition, position, lag) is { } stalled)
+            {
+                _logger.ArchiveStalled(partition.Topic, partition.Partition.Value, stalled, position, lag);
             }
         }
     }
@@ -220,7 +272,12 @@ internal sealed class ArchiveConsumer : IDisposable
     private List<TopicPartitionOffset> Open(List<TopicPartition> partitions)
     {
         var starts = _starts.Find(partitions);
-        starts.ForEach(start => _uncommitted[start.TopicPartition] = start.Offset);
+        foreach (var start in starts)
+        {
+            _uncommitted[start.TopicPartition] = start.Offset;
+            _archived[start.TopicPartition] = start.Offset.Value;
+        }
+
         return starts;
     }
 
@@ -229,6 +286,8 @@ internal sealed class ArchiveConsumer : IDisposable
         foreach (var partition in partitions.Select(partition => partition.TopicPartition))
         {
             _uncommitted.Remove(partition);
+            _archived.Remove(partition);
+            _ends.Remove(partition);
             _measured.Remove(partition);
             _metrics.Forget(partition);
         }

@@ -16,7 +16,7 @@ internal sealed class ArchiveOptions
     [Range(1, Domain.Events.ArchiveBatch.MaxRecords)]
     public int BatchRecordsMax { get; set; } = 1_000;
 
-    /// <summary>Most bytes of values written together; one larger record goes alone.</summary>
+    /// <summary>Most bytes of keys, headers and values written together; one larger record goes alone.</summary>
     [Range(1_000, 100_000_000)]
     public int BatchBytesMax { get; set; } = 4_000_000;
 
@@ -27,6 +27,21 @@ internal sealed class ArchiveOptions
     /// <summary>Longest wait before a write is tried again, milliseconds; the wait doubles from a tenth of a second on.</summary>
     [Range(100, 600_000)]
     public int FailureDelayMaxMs { get; set; } = 10_000;
+
+    /// <summary>
+    /// How often a write must fail, all in a row and while the store answers questions, before its records are to blame: each goes alone then,
+    /// and one that still cannot be stored is kept without its values, or left out and said to be.
+    /// </summary>
+    [Range(2, 10_000)]
+    public int RepeatedFaultTries { get; set; } = 10;
+
+    /// <summary>How long the writes must have failed besides, seconds.</summary>
+    [Range(0, 86_400)]
+    public int RepeatedFaultSeconds { get; set; } = 300;
+
+    /// <summary>How long a partition may have lag without its position moving before it is called stalled and the silo not ready, seconds.</summary>
+    [Range(1, 86_400)]
+    public int StallSecondsMax { get; set; } = 120;
 
     /// <summary>How soon a silo that died loses its partitions to the others, milliseconds.</summary>
     [Range(6_000, 300_000)]

@@ -1,3 +1,5 @@
+using KiVendTout.Hosting.Health;
+
 namespace KiVendTout.Silo.Archive;
 
 /// <summary>Registers the archiver.</summary>
@@ -7,6 +9,7 @@ internal static class ArchiveServices
     public static IServiceCollection AddArchive(this IServiceCollection services)
     {
         services.AddSingleton<ArchiveMetrics>();
+        services.AddReadyCheck<ArchiveReadyCheck>("archive");
         services.AddSingleton<ArchiveDecoder>();
         services.AddSingleton<ArchiveWriter>();
         services.AddHostedService<Archiver>();

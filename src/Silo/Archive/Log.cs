@@ -11,8 +11,17 @@ internal static partial class Log
     [LoggerMessage(2303, LogLevel.Warning, "Archiving {Count} records failed; again in {Delay}")]
     public static partial void ArchiveWriteFailed(this ILogger logger, Exception exception, int count, TimeSpan delay);
 
-    [LoggerMessage(2304, LogLevel.Error, "The event store refuses a record at {Topic}[{Partition}]@{Offset}: it is archived without columns")]
-    public static partial void ArchiveRecordRefused(this ILogger logger, Exception exception, string topic, int partition, long offset);
+    [LoggerMessage(2304, LogLevel.Error, "The event store refuses a record at {Topic}[{Partition}]@{Offset} ({Fault}): it is archived with less of it")]
+    public static partial void ArchiveRecordRefused(this ILogger logger, string topic, int partition, long offset, string fault);
+
+    [LoggerMessage(2312, LogLevel.Error, "The record at {Topic}[{Partition}]@{Offset} cannot be archived in any form ({Fault}): it is left out")]
+    public static partial void ArchiveRecordLeftOut(this ILogger logger, string topic, int partition, long offset, string fault);
+
+    [LoggerMessage(2310, LogLevel.Error, "Archiving {Count} records failed by {Fault} {Tries} times in {Time} while the event store answered: the records are to blame, each goes alone")]
+    public static partial void ArchiveFaultRepeats(this ILogger logger, int count, string fault, int tries, TimeSpan time);
+
+    [LoggerMessage(2311, LogLevel.Error, "The archive of {Topic}[{Partition}] is stalled: nothing archived for {Time}, position {Position}, lag {Lag}")]
+    public static partial void ArchiveStalled(this ILogger logger, string topic, int partition, TimeSpan time, long position, long lag);
 
     [LoggerMessage(2305, LogLevel.Warning, "The archive's consumer failed; a new one in {Delay}")]
     public static partial void ArchiveConsumerFailed(this ILogger logger, Exception exception, TimeSpan delay);

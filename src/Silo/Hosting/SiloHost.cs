@@ -101,7 +101,6 @@ internal static class SiloHost
         orleans.ConfigureEndpoints(OwnAddress.Find(silo.AdvertisedAddress), silo.SiloPort, silo.ProxyPort);
         orleans.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
         orleans.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
-        orleans.AddAdoNetGrainStorage("snapshots", o => (o.Invariant, o.ConnectionString) = (AdoNetInvariant, postgres));
         orleans.Configure<ClusterMembershipOptions>(Membership);
         orleans.Configure<GrainCollectionOptions>(o =>
         {
@@ -143,6 +142,7 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
+        orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
         orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
@@ -159,7 +159,7 @@ internal static class SiloHost
                 options.ClientSettings[name] = value;
             }
 
-            options.IsDeterministicFault = exception => exception is ContractViolationException;
+            options.IsDeterministicFault = exception => exception is ContractViolationException or DecisionFaultException;
         });
         orleans.Services.AddOptions<KafkaStreamOptions>(StreamNames.Provider).Configure<IEnumerable<ITopicCodec>>((options, codecs) =>
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace KiVendTout.Silo.Streams;
 
-/// <summary>Ready once the partitions of this silo are read.</summary>
+/// <summary>Ready once the partitions of this silo are read, and while none of them is stalled.</summary>
 internal sealed class StreamsReadyCheck(IKafkaStreamsStatus status) : IHealthCheck
 {
     /// <inheritdoc/>

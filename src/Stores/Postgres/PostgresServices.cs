@@ -25,7 +25,8 @@ public static class PostgresServices
 {
     /// <summary>
     /// Registers what hosts that write need: <see cref="ICustomerStore"/>, <see cref="IProductStore"/>, <see cref="IPaymentStore"/>,
-    /// <see cref="IOrderStore"/>, <see cref="ISessionStore"/>, <see cref="IAssessmentStore"/>, <see cref="OutboxStore"/>, <see cref="DeadLetterStore"/>, <see cref="StreamPositionStore"/>. Needs <c>Postgres:ConnectionString</c>,
+    /// <see cref="IOrderStore"/>, <see cref="ISessionStore"/>, <see cref="IAssessmentStore"/>, <see cref="OutboxStore"/>, <see cref="DeadLetterStore"/>,
+    /// <see cref="StreamPositionStore"/>, <see cref="StoreProbe"/>. Needs <c>Postgres:ConnectionString</c>,
     /// <c>Keys:ConnectionString</c> and <c>Keys:MasterKey</c>.
     /// </summary>
     public static IServiceCollection AddPostgresStores(this IServiceCollection services, IConfiguration configuration)
@@ -54,6 +55,7 @@ public static class PostgresServices
             provider.GetRequiredService<ShopDatabase>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OutboxStore(provider.GetRequiredService<ShopDatabase>()));
         services.AddSingleton(provider => new DeadLetterStore(provider.GetRequiredService<ShopDatabase>()));
+        services.AddSingleton(provider => new StoreProbe(provider.GetRequiredService<ShopDatabase>(), provider.GetRequiredService<KeysDatabase>()));
         services.AddSingleton(provider => new StreamPositionStore(provider.GetRequiredService<ShopDatabase>()));
         return services;
     }

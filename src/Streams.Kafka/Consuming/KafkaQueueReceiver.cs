@@ -8,6 +8,8 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
     private readonly List<ConsumeResult<byte[]?, byte[]?>> taken = [];
     private readonly Dictionary<StreamId, StreamArrival> byStream = [];
 
+    private readonly LogThrottle failures = new(runtime.Clock, runtime.Options.LogPeriod);
+    private OffsetTracker? tracker;
     private long lastPull = runtime.Clock.GetTimestamp();
 
     /// <summary>When the agent last asked for records, a timestamp of the clock.</summary>
@@ -25,7 +27,11 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
         Volatile.Write(ref lastPull, runtime.Clock.GetTimestamp());
-        var tracker = queue.Take(taken, maxCount);
+        if (taken.Count == 0)
+        {
+            tracker = queue.Take(taken, maxCount);
+        }
+
         if (taken.Count == 0)
         {
             await queue.WaitAsync(runtime.Options.IdleWait, cancellationToken);
@@ -33,13 +39,7 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
         }
 
         var arrivals = new List<IBatchContainer>();
-        foreach (var result in taken)
-        {
-            Decode(result, tracker, arrivals);
-        }
-
-        taken.Clear();
-        byStream.Clear();
+        DecodeTaken(arrivals);
         cache.AddStalled(arrivals);
         return arrivals;
     }
@@ -63,27 +63,61 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
         runtime.CloseQueue(queue);
     }
 
-    private void Decode(ConsumeResult<byte[]?, byte[]?> result, OffsetTracker tracker, List<IBatchContainer> arrivals)
+    /// <summary>
+    /// Nothing in a record makes this fail: that is what decoding guards. Should it fail for reasons of ours, it is said, those that were taken
+    /// up are delivered, and the agent tries the others again: none is passed over.
+    /// </summary>
+    private void DecodeTaken(List<IBatchContainer> arrivals)
+    {
+        var done = 0;
+        try
+        {
+            for (; done < taken.Count; done++)
+            {
+                Decode(taken[done], tracker!, arrivals);
+            }
+        }
+        catch (Exception exception)
+        {
+            queue.ReportError($"Taking up records failed by {exception.GetType().Name}.");
+            if (failures.TryEnter())
+            {
+                runtime.Logger.PullFailed(exception, queue.Provider, queue.Topic, queue.Partition);
+            }
+
+            if (arrivals.Count == 0)
+            {
+                throw;
+            }
+        }
+        finally
+        {
+            taken.RemoveRange(0, done);
+            byStream.Clear();
+        }
+    }
+
+    private void Decode(ConsumeResult<byte[]?, byte[]?> result, OffsetTracker by, List<IBatchContainer> arrivals)
     {
         var record = KafkaRecord.From(result);
         var decoded = runtime.Codec.DecodeSafely(record);
-        var only = tracker.Replay is { } replay && replay.Narrows(record.Offset) ? replay : null;
+        var only = by.Replay is { } replay && replay.Narrows(record.Offset) ? replay : null;
         switch (decoded.Outcome)
         {
             case KafkaDecodeOutcome.Success:
                 var deliveries = only is null ? decoded.Deliveries : [.. decoded.Deliveries.Where(delivery => only.Includes(delivery.Target))];
-                Arrive(record, queue.Track(tracker, result, deliveries.Count), deliveries, arrivals);
+                Arrive(record, queue.Track(by, result, deliveries.Count), deliveries, arrivals);
                 break;
             case KafkaDecodeOutcome.Ignored:
                 runtime.Logger.RecordIgnored(queue.Provider, queue.Topic, queue.Partition, record.Offset, decoded.Reason);
-                queue.Track(tracker, result, deliveries: 0);
+                queue.Track(by, result, deliveries: 0);
                 break;
             case var _ when only is not null:
                 // Its dead letter was written before the replay.
-                queue.Track(tracker, result, deliveries: 0);
+                queue.Track(by, result, deliveries: 0);
                 break;
             default:
-                runtime.Undecodable.Post(queue, record, queue.Track(tracker, result, deliveries: 1), decoded.Reason ?? "The codec gave no result.");
+                runtime.Undecodable.Post(queue, record, queue.Track(by, result, deliveries: 1), decoded.Reason ?? "The codec gave no result.");
                 break;
         }
     }

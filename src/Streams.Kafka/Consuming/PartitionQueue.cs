@@ -21,6 +21,7 @@ internal sealed class PartitionQueue : IDisposable
     private readonly TimeProvider clock;
     private readonly KafkaStreamsMetrics metrics;
     private readonly KeyValuePair<string, object?>[] tags;
+    private readonly StallClock stall;
     private OffsetTracker tracker = new(0);
     private long committed = NeverCommitted;
     private long startOffset;
@@ -29,6 +30,7 @@ internal sealed class PartitionQueue : IDisposable
     private long bytes;
     private bool paused;
     private bool held;
+    private int untracked;
     private long lastCommit;
 
     public PartitionQueue(string provider, TopicPartition partition, KafkaStreamOptions options, TimeProvider clock, KafkaStreamsMetrics metrics)
@@ -40,6 +42,7 @@ internal sealed class PartitionQueue : IDisposable
         this.metrics = metrics;
         tags = KafkaStreamsMetrics.Tags(provider, partition.Topic, partition.Partition.Value);
         lastCommit = clock.GetTimestamp();
+        stall = new StallClock(clock);
         Closing = closing.Token;
     }
 
@@ -66,7 +69,7 @@ internal sealed class PartitionQueue : IDisposable
 
     public bool IsPaused => Volatile.Read(ref paused);
 
-    /// <summary>Where reading goes on if it has to start again: after the last record that was read.</summary>
+    /// <summary>Where reading goes on if it has to start again: after the last record that was read, and what cannot be read behind it.</summary>
     public long ReadPosition { get; private set; }
 
     /// <summary>Reading starts.</summary>
@@ -90,6 +93,7 @@ internal sealed class PartitionQueue : IDisposable
             highWatermark = start.High;
             State = KafkaPartitionState.Running;
             LastError = null;
+            stall.Moved(Lag);
         }
     }
 
@@ -108,6 +112,7 @@ internal sealed class PartitionQueue : IDisposable
 
             var until = tracker.Position;
             StartAt(start, start, new ReplayScope(until, subscriptions));
+            stall.Moved(Lag);
             return until;
         }
     }
@@ -126,6 +131,7 @@ internal sealed class PartitionQueue : IDisposable
             raw.Enqueue(result);
             ReadPosition = result.Offset.Value + 1;
             highWatermark = Math.Max(highWatermark, ReadPosition);
+            stall.Look(Lag);
             records++;
             bytes += Weight(result);
             metrics.Consumed(1, tags);
@@ -140,6 +146,24 @@ internal sealed class PartitionQueue : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reading has come to the end of what can be read. It may lie behind the last record: there are offsets that no reader is given, the
+    /// markers of transactions and the records of those that were aborted.
+    /// </summary>
+    /// <param name="end">The offset where the next record will be, or a later one.</param>
+    public void ReachEnd(long end)
+    {
+        lock (gate)
+        {
+            if (State == KafkaPartitionState.Running && end >= ReadPosition)
+            {
+                ReadPosition = end;
+                highWatermark = Math.Max(highWatermark, end);
+                Settle();
+            }
+        }
+    }
+
     /// <summary>Takes records out to be decoded; each must be tracked next, in order.</summary>
     /// <returns>The tracker for these records: another may be in force before they are decoded.</returns>
     public OffsetTracker Take(List<ConsumeResult<byte[]?, byte[]?>> into, int most)
@@ -150,6 +174,7 @@ internal sealed class PartitionQueue : IDisposable
             for (; room > 0 && most > 0 && raw.Count > 0; room--, most--)
             {
                 into.Add(raw.Dequeue());
+                untracked++;
             }
 
             held = raw.Count > 0 && room <= 0;
@@ -183,6 +208,8 @@ internal sealed class PartitionQueue : IDisposable
         {
             tracked = new TrackedRecord(by, by.Track(result.Offset.Value, deliveries, weight), weight);
             room = deliveries == 0 && Free(weight);
+            untracked--;
+            Settle();
         }
 
         if (room)
@@ -214,7 +241,7 @@ internal sealed class PartitionQueue : IDisposable
         lock (gate)
         {
             position = new KafkaPosition(Topic, Life ?? "", Partition, tracker.Position);
-            return State != KafkaPartitionState.Opening && position.NextOffset > Math.Max(committed, startOffset);
+            return State != KafkaPartitionState.Opening && position.NextOffset > Reached;
         }
     }
 
@@ -227,6 +254,7 @@ internal sealed class PartitionQueue : IDisposable
             {
                 committed = Math.Max(committed, position.NextOffset);
                 lastCommit = clock.GetTimestamp();
+                stall.Moved(Lag);
             }
         }
     }
@@ -236,6 +264,7 @@ internal sealed class PartitionQueue : IDisposable
         lock (gate)
         {
             highWatermark = Math.Max(highWatermark, high);
+            stall.Look(Lag);
         }
     }
 
@@ -272,8 +301,8 @@ internal sealed class PartitionQueue : IDisposable
     {
         lock (gate)
         {
-            var reached = Math.Max(committed, startOffset);
-            var uncommitted = tracker.Position > reached ? clock.GetElapsedTime(lastCommit) : TimeSpan.Zero;
+            var uncommitted = tracker.Position > Reached ? clock.GetElapsedTime(lastCommit) : TimeSpan.Zero;
+            var still = State == KafkaPartitionState.Running ? stall.Elapsed : TimeSpan.Zero;
             return new KafkaPartitionStatus
             {
                 Provider = Provider,
@@ -283,11 +312,12 @@ internal sealed class PartitionQueue : IDisposable
                 Position = tracker.Position,
                 Committed = committed == NeverCommitted ? null : committed,
                 HighWatermark = highWatermark,
-                Lag = Math.Max(0, highWatermark - reached),
+                Lag = Lag,
                 IsPaused = paused,
                 CachedRecords = records,
                 CachedBytes = bytes,
                 CommitAge = uncommitted,
+                StalledFor = still >= options.PartitionStallMax ? still : TimeSpan.Zero,
                 ReplayUntil = tracker.Replay is { } replay && tracker.Position < replay.Until ? replay.Until : null,
                 LastError = LastError,
             };
@@ -302,6 +332,10 @@ internal sealed class PartitionQueue : IDisposable
 
     private int InFlight => records - raw.Count;
 
+    private long Reached => Math.Max(committed, startOffset);
+
+    private long Lag => Math.Max(0, highWatermark - Reached);
+
     private static int Weight(ConsumeResult<byte[]?, byte[]?> result) =>
         RecordOverheadBytes + (result.Message.Key?.Length ?? 0) + (result.Message.Value?.Length ?? 0);
 
@@ -314,6 +348,15 @@ internal sealed class PartitionQueue : IDisposable
         while (raw.Count > 0)
         {
             Free(Weight(raw.Dequeue()));
+        }
+    }
+
+    /// <summary>Where all that was read is tracked, what lies behind the last record up to the position of reading holds none.</summary>
+    private void Settle()
+    {
+        if (raw.Count == 0 && untracked == 0)
+        {
+            tracker.Reach(ReadPosition);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class SharedConsumer : IDisposable
         this.provider = provider;
         this.logger = logger;
         readFailures = new LogThrottle(clock, options.LogPeriod);
-        consumer = clients.CreateConsumer();
+        consumer = clients.CreateConsumer(tellsEnd: true);
         Topics = new TopicWatch(provider, options, consumer.Handle, clock, logger, ReopenOthers);
         var starts = new PartitionStarts(provider, options, consumer, positions, clock, logger);
         opener = new PartitionOpener(provider, options, Topics, starts, clock, logger, Assign);
@@ -127,7 +127,16 @@ internal sealed class SharedConsumer : IDisposable
 
     private void Dispatch(ConsumeResult<byte[]?, byte[]?> result)
     {
-        if (assigned.TryGetValue(result.TopicPartition, out var queue) && queue.Enqueue(result))
+        if (!assigned.TryGetValue(result.TopicPartition, out var queue))
+        {
+            return;
+        }
+
+        if (result.IsPartitionEOF)
+        {
+            queue.ReachEnd(result.Offset.Value);
+        }
+        else if (queue.Enqueue(result))
         {
             Suspend(result.TopicPartition);
         }

@@ -53,7 +53,10 @@ internal sealed class KafkaBatchContainer : IBatchContainer
         WasTaken = true;
         for (var i = 0; i < Events.Length; i++)
         {
-            yield return Tuple.Create<T, StreamSequenceToken>((T)Events[i], TokenAt(i));
+            // A cast that fails would fail in Orleans, for ever: the guard of the subscriber is told instead.
+            yield return Events[i] is T e
+                ? Tuple.Create<T, StreamSequenceToken>(e, TokenAt(i))
+                : Tuple.Create<T, StreamSequenceToken>(default!, TokenAt(i, isOfAnotherKind: true));
         }
     }
 
@@ -61,6 +64,6 @@ internal sealed class KafkaBatchContainer : IBatchContainer
 
     public override string ToString() => $"{Offsets.Length} events of {Topic}[{Partition}] from {Offsets[0]}";
 
-    private KafkaSequenceToken TokenAt(int index) =>
-        new KafkaSequenceToken(Topic, Partition, Offsets[index], TraceParents?[index]);
+    private KafkaSequenceToken TokenAt(int index, bool isOfAnotherKind = false) =>
+        new(Topic, Partition, Offsets[index], TraceParents?[index]) { IsOfAnotherKind = isOfAnotherKind };
 }

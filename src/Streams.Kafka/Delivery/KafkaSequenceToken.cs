@@ -39,6 +39,10 @@ public sealed class KafkaSequenceToken : StreamSequenceToken
     [Id(3)]
     public string? TraceParent { get; private set; }
 
+    /// <summary>Whether the event is not of the kind that its subscriber takes, so that it was left out. Known where the batch is unpacked.</summary>
+    [field: NonSerialized]
+    internal bool IsOfAnotherKind { get; init; }
+
     /// <summary>The offset.</summary>
     public override long SequenceNumber { get => Offset; protected set => Offset = value; }
 

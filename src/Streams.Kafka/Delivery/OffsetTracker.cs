@@ -12,10 +12,10 @@ internal sealed class OffsetTracker(long startOffset, ReplayScope? replay = null
     /// <summary>Who gets the first records, when they are read again; null when they are not.</summary>
     public ReplayScope? Replay { get; } = replay;
 
-    /// <summary>The offset to commit: every record before it is done.</summary>
+    /// <summary>The offset to commit: every record before it is done, and where all are, so is what lies up to <see cref="End"/>.</summary>
     public long Position { get; private set; } = startOffset;
 
-    /// <summary>The offset after the last record tracked.</summary>
+    /// <summary>The offset after the last record tracked, or one that was reached without a record.</summary>
     public long End { get; private set; } = startOffset;
 
     /// <summary>Records from the first one that is not done to the last one tracked, done ones in between included.</summary>
@@ -35,6 +35,17 @@ internal sealed class OffsetTracker(long startOffset, ReplayScope? replay = null
         var sequence = firstSequence + window.Count - 1;
         Advance();
         return sequence;
+    }
+
+    /// <summary>
+    /// Reading has come to an offset, and no record before it is still to be tracked: what lies behind the last one, like the marker of a
+    /// transaction, cannot be read.
+    /// </summary>
+    /// <param name="offset">The offset; one that lies before <see cref="End"/> says nothing new.</param>
+    public void Reach(long offset)
+    {
+        End = Math.Max(End, offset);
+        Advance();
     }
 
     /// <summary>One delivery of a record is done.</summary>
@@ -72,6 +83,11 @@ internal sealed class OffsetTracker(long startOffset, ReplayScope? replay = null
         {
             Position = window.Dequeue().Offset + 1;
             firstSequence++;
+        }
+
+        if (window.Count == 0)
+        {
+            Position = End;
         }
     }
 

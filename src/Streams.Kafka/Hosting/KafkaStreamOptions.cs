@@ -36,11 +36,34 @@ public sealed class KafkaStreamOptions
     public TimeSpan PositionsTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether a fault of a grain would come again however often the event is delivered. Such an event goes to the dead-letter topic; after
-    /// any other fault it is delivered again without end. By default no fault is deterministic. The message of a fault judged deterministic
-    /// is written to a header: it must hold no personal data.
+    /// Whether a fault of a grain would come again however often the event is delivered. Such an event goes to the dead-letter topic at once;
+    /// after any other fault it is delivered again, see <see cref="RepeatedFaultTries"/>. By default no fault is deterministic. The message of
+    /// a fault judged deterministic is written to a header: it must hold no personal data.
     /// </summary>
     public Func<Exception, bool> IsDeterministicFault { get; set; } = static _ => false;
+
+    /// <summary>
+    /// How often a delivery must fail, all in a row, before its fault is taken for the record's: it goes to the dead-letter topic like one
+    /// with a deterministic fault. Only failures count after which an <see cref="IKafkaDependencyCheck"/> says that all answers; one that says
+    /// no, or is silent, begins the count anew. Where none is registered, a delivery is repeated without end.
+    /// </summary>
+    [Range(2, 10_000)]
+    public int RepeatedFaultTries { get; set; } = 10;
+
+    /// <summary>
+    /// How long the deliveries must have failed besides <see cref="RepeatedFaultTries"/>. Longer than what the check does not notice may last:
+    /// an overload, a failover.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan RepeatedFaultTime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long one answer of the <see cref="IKafkaDependencyCheck"/> serves: many deliveries may fail at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    public TimeSpan DependencyCheckPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How soon an <see cref="IKafkaDependencyCheck"/> must answer; a later answer is none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:15")]
+    public TimeSpan DependencyCheckTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What is put behind a topic's name for its dead-letter topic.</summary>
     [Required]
@@ -128,7 +151,7 @@ public sealed class KafkaStreamOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan StalledStreamCheckPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often the watchdog looks whether every partition of the silo is pulled from; zero for never.</summary>
+    /// <summary>How often the watchdog looks whether every partition of the silo is pulled from, and which are stalled; zero for never.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan WatchdogPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -138,6 +161,13 @@ public sealed class KafkaStreamOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan AgentSilenceMax { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long a partition may have lag without its committed offset moving before it is called stalled: in the log, by the metric
+    /// <c>kafka_streams.stalled</c>, in its status, and by a silo that is not ready.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan PartitionStallMax { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Undecodable records whose dead letters are written at the same time.</summary>
     [Range(1, 1_000)]

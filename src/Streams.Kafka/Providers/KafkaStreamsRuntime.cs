@@ -34,6 +34,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         Records = new RecordReader(options, clients, clock);
         SideReader = new SideReader(options, clients, Codec);
         Replays = new PartitionReplays(this);
+        Dependencies = new DependencyWatch(name, options, services.GetForProvider<IKafkaDependencyCheck>(name), clock, logger);
         Undecodable = new UndecodableRecords(options, DeadLetters, clock, logger);
     }
 
@@ -68,6 +69,8 @@ internal sealed class KafkaStreamsRuntime : IDisposable
     public PartitionReplays Replays { get; }
 
     public UndecodableRecords Undecodable { get; }
+
+    public DependencyWatch Dependencies { get; }
 
     /// <summary>Tells which partitions are this silo's; null until Orleans has made it.</summary>
     public KafkaQueueBalancer? Balancer { get; set; }

@@ -5,7 +5,7 @@ namespace KiVendTout.Streams.Kafka;
 /// <summary>A record as it was read from Kafka.</summary>
 public readonly struct KafkaRecord
 {
-    private static readonly long TimestampMsMax = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    private static readonly long TimeMax = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>Makes a record, for tests of codecs.</summary>
     /// <param name="topic">Topic.</param>
@@ -55,13 +55,24 @@ public readonly struct KafkaRecord
 
     internal byte[]? ValueBytes { get; }
 
-    // Kafka carries any number of milliseconds: what lies outside the years 1970 to 9999 is moved to their edge.
-    internal static KafkaRecord From(ConsumeResult<byte[]?, byte[]?> result) => new(
-        result.Topic,
-        result.Partition.Value,
-        result.Offset.Value,
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(result.Message.Timestamp.UnixTimestampMs, 0, TimestampMsMax)),
-        result.Message.Key,
-        result.Message.Value,
-        new KafkaHeaders(result.Message.Headers));
+    /// <summary>Whether the record carries a time that no calendar has; its timestamp is the last of the year 9999 then.</summary>
+    internal bool IsTimeOutOfRange { get; private init; }
+
+    /// <summary>Takes over a record that was read. Does not fail, whatever is in it.</summary>
+    internal static KafkaRecord From(ConsumeResult<byte[]?, byte[]?> result)
+    {
+        // Without a timestamp the client says -1. Producers may set any number.
+        var time = Math.Max(0, result.Message.Timestamp.UnixTimestampMs);
+        return new(
+            result.Topic,
+            result.Partition.Value,
+            result.Offset.Value,
+            DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(time, TimeMax)),
+            result.Message.Key,
+            result.Message.Value,
+            new KafkaHeaders(result.Message.Headers))
+        {
+            IsTimeOutOfRange = time > TimeMax,
+        };
+    }
 }

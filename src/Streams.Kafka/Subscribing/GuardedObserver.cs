@@ -4,8 +4,8 @@ namespace KiVendTout.Streams.Kafka;
 
 /// <summary>
 /// Stands between Orleans and a grain's observer. Runs in the grain's turn. After a fault of infrastructure it tries again for a short while
-/// and then fails, so that the agent repeats the delivery later; a batch with a deterministic fault is halved, in order, until the bad event
-/// stands alone, and that one is dead-lettered.
+/// and then fails, so that the agent repeats the delivery later; a batch with a fault of its own, deterministic or repeated too often, is
+/// halved, in order, until the bad event stands alone, and that one is dead-lettered.
 /// </summary>
 internal sealed class GuardedObserver<T>(
     KafkaStreamsRuntime runtime,
@@ -25,7 +25,7 @@ internal sealed class GuardedObserver<T>(
         var key = (first.Topic, first.Partition);
         if (unfinished is null || !unfinished.TryGetValue(key, out var progress) || progress.FirstOffset != first.Offset)
         {
-            progress = new BatchProgress { FirstOffset = first.Offset, DoneThrough = first.Offset - 1 };
+            progress = new BatchProgress { FirstOffset = first.Offset, DoneThrough = first.Offset - 1, PartMax = PartMax };
         }
 
         using var activity = StartActivity(items);
@@ -39,7 +39,7 @@ internal sealed class GuardedObserver<T>(
         {
             try
             {
-                await RunAsync(items, start, items.Count - start, progress, runtime.Clock.GetTimestamp());
+                await RunAsync(items, start, progress, runtime.Clock.GetTimestamp());
             }
             catch
             {
@@ -56,38 +56,47 @@ internal sealed class GuardedObserver<T>(
     /// <summary>Said after a round of failed deliveries. The events come again, so for the grain there is no error.</summary>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 
+    /// <summary>Most events that go to the observer together.</summary>
+    private int PartMax => observer is SingleEvents<T> ? 1 : int.MaxValue;
+
     private static KafkaSequenceToken TokenOf(SequentialItem<T> item) =>
         item.Token as KafkaSequenceToken ?? throw new InvalidOperationException("The event does not come from a Kafka stream provider.");
 
-    /// <summary>Delivers a part of a batch, or the parts of it.</summary>
-    private async Task RunAsync(IList<SequentialItem<T>> items, int start, int count, BatchProgress progress, long started)
+    /// <summary>Delivers the rest of a batch, in as large parts as its faults allow.</summary>
+    private async Task RunAsync(IList<SequentialItem<T>> items, int start, BatchProgress progress, long started)
     {
-        var oneByOne = observer is SingleEvents<T>;
-        if (!oneByOne || count == 1)
+        while (start < items.Count)
         {
+            var count = Math.Min(progress.PartMax, items.Count - start);
             var fault = await TryAsync(Part(items, start, count), progress, started);
-            if (fault is null || count == 1)
+            progress.NextPart();
+            if (fault is not null && count > 1)
             {
-                if (fault is not null)
-                {
-                    await DeadLetterAsync(TokenOf(items[start]), fault, progress);
-                }
-
-                progress.DoneThrough = TokenOf(items[start + count - 1]).Offset;
-                return;
+                progress.PartMax = count / 2;
+                continue;
             }
-        }
 
-        var half = oneByOne ? 1 : count / 2;
-        await RunAsync(items, start, half, progress, started);
-        await RunAsync(items, start + half, count - half, progress, started);
+            if (fault is not null)
+            {
+                await DeadLetterAsync(TokenOf(items[start]), fault, progress);
+            }
+
+            start += count;
+            progress.DoneThrough = TokenOf(items[start - 1]).Offset;
+            progress.PartMax = (int)Math.Min(PartMax, 2L * progress.PartMax);
+        }
     }
 
-    /// <summary>Calls the observer until it succeeds or fails deterministically.</summary>
-    /// <returns>The deterministic fault; null when it succeeded.</returns>
+    /// <summary>Calls the observer until it succeeds or the fault is the part's own.</summary>
+    /// <returns>The part's own fault; null when it succeeded.</returns>
     /// <exception cref="KafkaDeliveryException">It kept failing for other reasons.</exception>
     private async Task<Exception?> TryAsync(IList<SequentialItem<T>> part, BatchProgress progress, long started)
     {
+        if (part.Any(item => TokenOf(item).IsOfAnotherKind))
+        {
+            return new KafkaDeliveryException($"The codec made an event of another kind than {typeof(T).Name}, which the stream's subscriber takes.");
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             progress.Attempts++;
@@ -102,8 +111,13 @@ internal sealed class GuardedObserver<T>(
             }
             catch (Exception exception)
             {
-                var delay = RetryBackoff.Delay(runtime.Options.RetryDelayMin, runtime.Options.RetryDelayMax, attempt);
                 Report(TokenOf(part[0]), exception, progress);
+                if (await IsRepeatedAsync(TokenOf(part[0]), exception, progress))
+                {
+                    return new KafkaDeliveryException($"The delivery has failed by {exception.GetType().Name} again and again while all else worked.");
+                }
+
+                var delay = RetryBackoff.Delay(runtime.Options.RetryDelayMin, runtime.Options.RetryDelayMax, attempt);
                 if (runtime.Clock.GetElapsedTime(started) + delay > runtime.Options.RetryInCallMax)
                 {
                     throw new KafkaDeliveryException($"The delivery failed by {exception.GetType().Name} and has to be repeated.");
@@ -112,6 +126,24 @@ internal sealed class GuardedObserver<T>(
                 await Task.Delay(delay, runtime.Clock);
             }
         }
+    }
+
+    /// <summary>Whether a fault that nobody calls deterministic has come so often, without an outage, that it is taken for the part's own.</summary>
+    private async Task<bool> IsRepeatedAsync(KafkaSequenceToken at, Exception fault, BatchProgress progress)
+    {
+        if (!await runtime.Dependencies.IsAnsweringAsync())
+        {
+            progress.Forgive();
+            return false;
+        }
+
+        if (progress.CountFault(runtime.Options, runtime.Clock) is not { } time)
+        {
+            return false;
+        }
+
+        runtime.Logger.FaultRepeats(runtime.Name, at.ToString(), fault.GetType().Name, runtime.Options.RepeatedFaultTries, time);
+        return true;
     }
 
     private async Task DeadLetterAsync(KafkaSequenceToken token, Exception fault, BatchProgress progress)

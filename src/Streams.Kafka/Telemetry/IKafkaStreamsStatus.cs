@@ -3,7 +3,7 @@ namespace KiVendTout.Streams.Kafka;
 /// <summary>How the Kafka streams of this silo are doing, over all providers. For readiness checks and operators.</summary>
 public interface IKafkaStreamsStatus
 {
-    /// <summary>Whether every provider has started and every partition of this silo is being read.</summary>
+    /// <summary>Whether every provider has started, every partition of this silo is being read, and none is stalled.</summary>
     bool IsReady { get; }
 
     /// <summary>What is missing; null when ready.</summary>

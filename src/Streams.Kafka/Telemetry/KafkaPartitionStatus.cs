@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KiVendTout.Streams.Kafka;
 
 /// <summary>How a partition that this silo owns is doing.</summary>
@@ -39,9 +41,22 @@ public sealed record KafkaPartitionStatus
     /// <summary>How long done records have been waiting for a commit; zero when there are none.</summary>
     public required TimeSpan CommitAge { get; init; }
 
+    /// <summary>
+    /// How long the committed offset has not moved although there was lag all the time, once that is
+    /// <see cref="KafkaStreamOptions.PartitionStallMax"/> or longer; zero for a partition that moves or has nothing to do.
+    /// </summary>
+    public required TimeSpan StalledFor { get; init; }
+
+    /// <summary>Whether the partition is stalled: some record of it is tried again and again, or commits fail.</summary>
+    public bool IsStalled => StalledFor > TimeSpan.Zero;
+
     /// <summary>Where the replay ends that is under way; null when none is.</summary>
     public required long? ReplayUntil { get; init; }
 
     /// <summary>The last thing that went wrong since the partition was opened; null for nothing.</summary>
     public required string? LastError { get; init; }
+
+    internal string DescribeStall() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"nothing committed for {StalledFor.TotalSeconds:0} s, lag {Lag}, done up to {Position}. {LastError ?? "No error is known."}");
 }

@@ -28,6 +28,7 @@ internal sealed class KafkaStreamsMetrics : IDisposable
         Gauge("kafka_streams.paused", "1", "1 while the partition is paused because the cache is full.", p => p.IsPaused ? 1 : 0);
         Gauge("kafka_streams.opening", "1", "1 while the partition's position is not known.", p => p.State == KafkaPartitionState.Opening ? 1 : 0);
         Gauge("kafka_streams.replaying", "1", "1 while the partition is read again.", p => p.ReplayUntil is null ? 0 : 1);
+        Gauge("kafka_streams.stalled", "s", "How long the commit has not moved although there is lag; 0 while the partition is not stalled.", p => (long)p.StalledFor.TotalSeconds);
         Gauge("kafka_streams.commit.age", "ms", "How long done records wait for a commit.", p => (long)p.CommitAge.TotalMilliseconds);
 
         void Gauge(string name, string unit, string description, Func<KafkaPartitionStatus, long> value) =>

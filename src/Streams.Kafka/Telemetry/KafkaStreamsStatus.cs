@@ -38,6 +38,11 @@ internal sealed class KafkaStreamsStatus(IEnumerable<KafkaStreamsRuntime> provid
                 return $"Stream provider '{runtime.Name}' waits for {assigned.Topic}[{assigned.Partition.Value}]: "
                     + (partition is null ? "its agent has not started." : partition.LastError ?? "the broker is being asked.");
             }
+
+            if (partition.IsStalled)
+            {
+                return $"Stream provider '{runtime.Name}': {assigned.Topic}[{assigned.Partition.Value}] is stalled: {partition.DescribeStall()}";
+            }
         }
 
         return null;

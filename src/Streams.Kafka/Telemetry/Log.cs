@@ -40,7 +40,7 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "Stream provider {Provider}: a delivery to a grain failed for {Limit} and goes on; the events are kept")]
     public static partial void DeliveryRoundFailed(this ILogger logger, string provider, TimeSpan limit);
 
-    [LoggerMessage(13, LogLevel.Error, "Stream provider {Provider}: {Topic}[{Partition}]: {Problem}")]
+    [LoggerMessage(13, LogLevel.Error, "Stream provider {Provider}: {Topic}[{Partition}] is stalled: {Problem}")]
     public static partial void PartitionStalled(this ILogger logger, string provider, string topic, int partition, string problem);
 
     [LoggerMessage(14, LogLevel.Debug, "Stream provider {Provider}, client: {Message}")]
@@ -63,6 +63,18 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Error, "Stream provider {Provider}: the agents could not be started anew; it is tried again")]
     public static partial void AgentsNotRestarted(this ILogger logger, Exception exception, string provider);
+
+    [LoggerMessage(21, LogLevel.Information, "Stream provider {Provider}: {Topic}[{Partition}] is not stalled any more, committed {Committed}, lag {Lag}")]
+    public static partial void PartitionMovesAgain(this ILogger logger, string provider, string topic, int partition, long? committed, long lag);
+
+    [LoggerMessage(22, LogLevel.Error, "Stream provider {Provider}: {Topic}[{Partition}]: taking up records failed; it is tried again")]
+    public static partial void PullFailed(this ILogger logger, Exception exception, string provider, string topic, int partition);
+
+    [LoggerMessage(23, LogLevel.Error, "Stream provider {Provider}: delivery from {Token} failed by {Fault} {Tries} times in {Time} while the stores answered: the fault is taken for the record's")]
+    public static partial void FaultRepeats(this ILogger logger, string provider, string token, string fault, int tries, TimeSpan time);
+
+    [LoggerMessage(24, LogLevel.Warning, "Stream provider {Provider}: what the grains depend on does not answer ({Fault}): no failed delivery counts")]
+    public static partial void DependenciesAway(this ILogger logger, string provider, string fault);
 
     [LoggerMessage(31, LogLevel.Warning, "Stream provider {Provider}: the record of {Topic}[{Partition}]@{Offset} is too large for the dead-letter topic: it goes there without a part of it")]
     public static partial void DeadLetterTooLarge(this ILogger logger, string provider, string topic, int partition, long offset);

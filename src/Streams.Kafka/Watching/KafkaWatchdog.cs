@@ -5,7 +5,7 @@ using Orleans.Providers.Streams.Common;
 namespace KiVendTout.Streams.Kafka;
 
 /// <summary>
-/// Starts the pulling agents of a provider anew when one of them has stopped. Orleans starts an agent once: one whose start failed, or that
+/// Says which partitions are stalled, and starts the pulling agents of a provider anew when one of them has stopped. Orleans starts an agent once: one whose start failed, or that
 /// was stopped, would leave its partition unread for as long as the silo lives.
 /// </summary>
 internal sealed class KafkaWatchdog(KafkaStreamsRuntime runtime, IServiceProvider services)
@@ -41,11 +41,13 @@ internal sealed class KafkaWatchdog(KafkaStreamsRuntime runtime, IServiceProvide
     private async Task RunAsync()
     {
         var watch = new AgentWatch(runtime.Options.AgentSilenceMax, runtime.Clock);
+        var stalls = new StallWatch(runtime);
         using var timer = new PeriodicTimer(runtime.Options.WatchdogPeriod, runtime.Clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
+                stalls.Look();
                 var silent = watch.FindSilent(runtime.AssignedQueues(), runtime.LastPull);
                 if (silent.Count > 0)
                 {

@@ -79,6 +79,17 @@ public sealed class GatewaySenderTests : IDisposable
     }
 
     [Fact]
+    public async Task So_is_a_field_that_what_is_stored_forbids()
+    {
+        var info = new ErrorInfo { Reason = "STATE_FORBIDS", Metadata = { ["field"] = "product.product_id" } };
+        _products.Fail("P1", Refusal(StatusCode.FailedPrecondition, info, "product.product_id: is not given again"));
+
+        await LoadAsync(Line("P1", "10.00"));
+
+        Assert.Equal("products.csv:2: column 1 (product_id): is not given again", Assert.Single(_data.Errors));
+    }
+
+    [Fact]
     public async Task What_may_pass_is_tried_again()
     {
         _products.Fail(
@@ -121,10 +132,10 @@ public sealed class GatewaySenderTests : IDisposable
 
     private static string Line(string id, string price) => $"{id},Lamp,Home,0,{price},2025-11-01 08:00:00";
 
-    private static RpcException Refusal(StatusCode code, IMessage detail)
+    private static RpcException Refusal(StatusCode code, IMessage detail, string message = "no")
     {
-        var status = new Google.Rpc.Status { Code = (int)code, Message = "no", Details = { Any.Pack(detail) } };
-        return new RpcException(new Status(code, "no"), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message, Details = { Any.Pack(detail) } };
+        return new RpcException(new Status(code, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
     }
 
     private async Task LoadAsync(params IEnumerable<string> lines)

@@ -37,6 +37,28 @@ public sealed class LineOutcomesTests
     [InlineData(5)]
     public void Every_line_has_one_outcome_and_every_good_line_is_sent_whole(int kind) => GenLines.Sample(lines => Check(Kinds[kind], lines), iter: 150);
 
+    [Fact]
+    public void Every_event_has_one_outcome_and_every_good_one_is_sent() => GenLines.Sample(
+        lines =>
+        {
+            using var data = new DataFolder();
+            data.Bytes("events.jsonl", Encoding.Latin1.GetBytes(string.Join("\r\n", lines.Select(Event).Prepend(""))));
+
+            var records = data.Records(new EventsFile());
+            records.ForEach(data.Report.Sent);
+
+            var good = lines.Where(line => line.Column < 0).Select(line => $"E{line.Id}").ToHashSet();
+            Assert.Equal(good.Order(), records.Select(record => record.Id).Where(id => !id.Contains('-', StringComparison.Ordinal)).Order());
+            Assert.All(data.Report.Files.Values, counts => Assert.True(counts.AddsUp && counts.Lines >= lines.Count(line => line.Column < 0), $"{counts}"));
+            Assert.Equal(data.Report.IsComplete, data.Errors.Length == 0);
+        },
+        iter: 150);
+
+    /// <summary>A good line, or one under an id of its own with a hostile time, or one that is a hostile text alone.</summary>
+    private static string Event((int Column, int Cell, int Id) line) => line.Column > 6
+        ? Hostile[line.Cell]
+        : $$"""{"event_id":"E{{line.Id}}{{(line.Column < 0 ? "" : $"-{line.Column}-{line.Cell}")}}","ts":"{{(line.Column < 0 ? "2025-11-19 14:23:04" : Hostile[line.Cell])}}","event_type":"page_view","customer_id":"C1","session_id":"S1"}""";
+
     private static void Check(FileKind kind, (int Column, int Cell, int Id)[] lines)
     {
         using var data = new DataFolder();

@@ -17,7 +17,7 @@ public sealed class SettingsTests(SharedGateway stack)
     [InlineData("Auth:SigningKey", "c2hvcnQ=")]
     [InlineData("Auth:SigningKey", "no base64!")]
     [InlineData("Auth:Issuer", "")]
-    [InlineData("Postgres:ConnectionString", "")]
+    [InlineData("Postgres:ReadOnlyConnectionString", "")]
     [InlineData("Telemetry:OtlpEndpoint", "collector:4317")]
     [InlineData("Telemetry:TraceSampleRatio", "2")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value)

@@ -34,7 +34,7 @@ internal static class RawGrpc
     }
 
     public static async Task<RawAnswer> CallRawAsync(
-        this SharedGateway stack, HttpClient http, string method, byte[] body, string contentType = Proto, string? encoding = null)
+        this SharedGateway stack, HttpClient http, string method, byte[] body, string contentType = Proto, string? encoding = null, bool isEncoded = false)
     {
         var isWeb = contentType != Proto;
         var version = isWeb ? HttpVersion.Version11 : HttpVersion.Version20;
@@ -42,7 +42,7 @@ internal static class RawGrpc
         {
             Version = version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(contentType == WebText ? System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(body)) : body),
+            Content = new ByteArrayContent(contentType == WebText && !isEncoded ? System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(body)) : body),
         };
         request.Content.Headers.TryAddWithoutValidation("content-type", contentType);
         request.Headers.Authorization = new("Bearer", stack.Key.Token("admin"));

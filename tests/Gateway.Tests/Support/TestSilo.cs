@@ -19,7 +19,8 @@ internal static class TestSilo
 {
     public static async Task<IHost> StartAsync(IReadOnlyCollection<string> settings, TestDatabase database, string clusterId)
     {
-        var builder = Host.CreateApplicationBuilder([.. settings]);
+        // The gateway only reads keys; silos make them.
+        var builder = Host.CreateApplicationBuilder([.. settings, $"--Keys:ConnectionString={database.Keys}"]);
         builder.Logging.ClearProviders();
         builder.Services.AddPostgresStores(builder.Configuration);
         builder.Services.AddSingleton(new RuleSet(new FraudOptions()));

@@ -82,12 +82,26 @@ public sealed class HostileGrpcTests(SharedGateway stack) : IDisposable
             [], [0], [0, 0, 0], RawGrpc.Frame(message)[..^1], RawGrpc.Frame(message, length: 1000), RawGrpc.Frame(message, flag: 7),
             [.. RawGrpc.Frame(message), .. RawGrpc.Frame(message)], [.. RawGrpc.Frame(message), 1], RawGrpc.Frame(message, flag: 1), "{\"product_id\":\"P1\"}"u8.ToArray(),
         ];
-        foreach (var body in bodies)
+        // A stream may end at once, and has two messages one after the other.
+        foreach (var (method, body) in bodies.Select(body => (Get, body)).Concat(bodies.Where(body => body.Length is > 0 and not 18).Select(body => (Publish, body))))
         {
-            var answer = await CallAsync(Get, body, transport, "gzip");
+            var answer = await CallAsync(method, body, transport, "gzip");
 
             Assert.True(answer.Code is StatusCode.InvalidArgument or StatusCode.ResourceExhausted, $"{Convert.ToHexString(body)}: {answer.Code} {answer.Status}");
             Assert.True(answer.Reason is "MALFORMED_REQUEST" or "REQUEST_TOO_LARGE", answer.Reason);
+        }
+    }
+
+    [Theory]
+    [InlineData(Get)]
+    [InlineData(Publish)]
+    public async Task A_text_of_grpc_web_that_is_no_base64_is_malformed(string method)
+    {
+        foreach (var body in new[] { "!!!!", "AAAA", "AAAAAAA", "AAAAAAM=AA", "\u00ff\u00ff\u00ff\u00ff" })
+        {
+            var answer = await stack.CallRawAsync(_http, method, Encoding.Latin1.GetBytes(body), RawGrpc.WebText, isEncoded: true);
+
+            Assert.Equal((body, StatusCode.InvalidArgument, "MALFORMED_REQUEST"), (body, answer.Code, answer.Reason));
         }
     }
 

@@ -47,6 +47,21 @@ public sealed class PaymentRecordTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Contains(letters, letter => letter.Message.Value is [0xFF, 0xFF, 0xFF]);
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:09:59.999Z")]
+    [InlineData("9999-12-31T23:59:59.999999Z")]
+    public async Task A_payment_of_no_credible_time_is_dead_lettered_and_stops_nobody(string time)
+    {
+        const string type = "kivendtout.payments.v1.PaymentAttempted";
+        await SendAsync(type, $$"""{"payment_id":"Z1","customer_id":"C1","attempt_time":"{{time}}","method":"card","payment_country":"FR","amount_cents":100,"currency_code":"EUR"}""");
+        await _silo.SendAsync(Attempt("Z2", "C1"));
+
+        await _silo.WaitForAsync("EXISTS (SELECT FROM payment_assessments WHERE payment_id = 'Z2' AND decision = 'accept')");
+        await _silo.WaitForAsync("(SELECT count(*) = 1 FROM dead_letters)");
+        Assert.Equal(0, await _silo.QueryAsync<long>("SELECT count(*) FROM payments WHERE payment_id = 'Z1'"));
+    }
+
     [Fact]
     public async Task A_payment_of_an_unknown_customer_is_kept_and_assessed_and_the_gap_is_visible()
     {

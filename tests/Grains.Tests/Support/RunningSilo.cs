@@ -46,9 +46,14 @@ internal sealed class RunningSilo : IAsyncDisposable
             kafka.CreateTopic(topic.Name, Partitions);
         }
 
-        var silo = new RunningSilo(await postgres.CreateDatabaseAsync(), kafka, settings);
-        await silo._host.StartAsync(TestContext.Current.CancellationToken);
-        return silo;
+        return await StartAsync(postgres, kafka, settings);
+    }
+
+    /// <summary>Stops, and starts another one on a new database, with the broker as it is. This one needs no disposal then.</summary>
+    public async Task<RunningSilo> MoveToNewDatabaseAsync(PostgresFixture postgres)
+    {
+        await StopAsync();
+        return await StartAsync(postgres, _kafka, []);
     }
 
     public Task SendAsync(Domain.Payments.PaymentRecord record)
@@ -138,11 +143,23 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        await _kafka.DisposeAsync();
+    }
+
+    private static async Task<RunningSilo> StartAsync(PostgresFixture postgres, EmbeddedKafkaCluster kafka, string[] settings)
+    {
+        var silo = new RunningSilo(await postgres.CreateDatabaseAsync(), kafka, settings);
+        await silo._host.StartAsync(TestContext.Current.CancellationToken);
+        return silo;
+    }
+
+    private async Task StopAsync()
+    {
         await _host.StopAsync(TestContext.Current.CancellationToken);
         await _host.DisposeAsync();
         _producer.Dispose();
         await _source.DisposeAsync();
-        await _kafka.DisposeAsync();
         await _database.DisposeAsync();
     }
 

@@ -36,6 +36,9 @@ internal sealed class ArchiveRig : IAsyncDisposable
         _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = servers, LingerMs = 1 }).Build();
     }
 
+    /// <summary>Name of the database on MongoDB.</summary>
+    public string MongoName { get; } = $"test-{Guid.NewGuid():N}";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<ArchiveRig> StartAsync(PostgresFixture postgres)
@@ -62,7 +65,8 @@ internal sealed class ArchiveRig : IAsyncDisposable
 
     /// <summary>Starts an archiver.</summary>
     /// <param name="decorate">Puts something before the store.</param>
-    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null)
+    /// <param name="settings">Further settings, by their names.</param>
+    public async Task<IHost> StartArchiverAsync(Func<IEventStore, IEventStore>? decorate = null, params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -73,12 +77,15 @@ internal sealed class ArchiveRig : IAsyncDisposable
             ["Kafka:BootstrapServers"] = _servers,
             ["Kafka:BrokerEpoch"] = _epoch ?? "external",
             ["Archive:TopicCheckSeconds"] = "1",
+            ["Mongo:Database"] = MongoName,
             ["Archive:SessionTimeoutMs"] = "6000",
             ["Archive:BatchRecordsMax"] = "50",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.Services.AddLogging();
         builder.Services.AddPostgresStores(builder.Configuration);
         builder.Services.AddKafka();
+        builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive");
         builder.Services.AddArchive();
         if (decorate is not null)
         {
@@ -108,7 +115,46 @@ internal sealed class ArchiveRig : IAsyncDisposable
         await SendAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(customer), Value = value, Headers = headers });
     }
 
+    /// <summary>Sends a record that is small on its way and large when it is read.</summary>
+    public async Task SendCompressedAsync(string topic, Message<byte[]?, byte[]?> message)
+    {
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = _servers,
+            CompressionType = CompressionType.Gzip,
+            MessageMaxBytes = 100_000_000,
+        }).Build();
+        await producer.ProduceAsync(topic, message, Token);
+    }
+
     public Task SendAsync(string topic, Message<byte[]?, byte[]?> message) => _producer.ProduceAsync(topic, message, Token);
+
+    /// <summary>Writes records in a transaction, and ends it.</summary>
+    public void SendInTransaction(TopicPartition to, int count, bool commit)
+    {
+        using var transactional = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = _servers,
+            TransactionalId = Guid.NewGuid().ToString("N"),
+        }).Build();
+        transactional.InitTransactions(Limit);
+        transactional.BeginTransaction();
+        for (var i = 0; i < count; i++)
+        {
+            transactional.Produce(to, new Message<byte[]?, byte[]?> { Value = [1] });
+        }
+
+        // Aborted or not, the records are in the log.
+        Assert.Equal(0, transactional.Flush(Limit));
+        if (commit)
+        {
+            transactional.CommitTransaction(Limit);
+        }
+        else
+        {
+            transactional.AbortTransaction(Limit);
+        }
+    }
 
     /// <summary>Waits until the archivers' group has committed every record of every topic.</summary>
     public async Task ArchivedAsync()

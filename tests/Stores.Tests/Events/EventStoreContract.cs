@@ -66,6 +66,109 @@ public abstract class EventStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Records_of_several_sources_share_an_id_and_are_all_kept()
+    {
+        var paris = Archives.Other("payments", "1") with { Source = "/shop/paris" };
+        var batch = Archives.Batch(paris, paris with { Source = "/shop/lyon", Offset = 1 }, paris with { Source = "/psp", Offset = 2 }, paris with { Offset = 3 });
+
+        Assert.Equal(2, (await Store.AppendAsync(batch with { Records = [.. batch.Records.Take(2)] }, Token)).OtherRecords);
+        Assert.Equal(1, (await Store.AppendAsync(batch with { Records = [.. batch.Records.Take(3)] }, Token)).OtherRecords);
+        Assert.Equal(0, (await Store.AppendAsync(batch with { Records = [.. batch.Records.Take(3)] }, Token)).OtherRecords);
+        await Store.AppendAsync(batch, Token);
+
+        Assert.All(await OthersAsync(), record => Assert.Null(record.Problem));
+    }
+
+    [Fact]
+    public async Task Another_value_under_a_known_id_is_kept_and_marked()
+    {
+        var first = Archives.Other("payments", "1") with { Source = "/psp" };
+        var second = first with { Payload = [9], Offset = 1 };
+        var third = first with { Payload = null, Offset = 2, Problem = "amount_cents: must be positive" };
+        var fourth = first with { Schema = "another/1", Offset = 3 };
+
+        Assert.Equal(2, (await Store.AppendAsync(Archives.Batch(first, second, second with { Offset = 8 }), Token)).OtherRecords);
+        Assert.Equal(2, (await Store.AppendAsync(Archives.Batch(first, third, fourth, second), Token)).OtherRecords);
+        Assert.Equal(0, (await Store.AppendAsync(Archives.Batch(new[] { fourth, third, second, first }.Select(r => r with { Offset = r.Offset + 50 })), Token)).OtherRecords);
+
+        const string marked = "ce_id: stands for another value too";
+        Assert.Equal(
+            [null, $"amount_cents: must be positive; {marked}", marked, marked],
+            (await OthersAsync()).Select(record => record.Problem).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_event_under_a_known_id_is_kept_as_a_record_with_a_problem()
+    {
+        var happened = Archives.Event("E1", "S1", "C1");
+        var others = new[] { happened with { EventType = EventTypes.Search }, happened with { OccurredAt = Archives.Day.AddDays(-40) } };
+        await Store.AppendAsync(Archives.Batch([happened, others[0]]), Token);
+
+        var records = others.Select((e, i) => Archives.Record(e, 10 + i) with { Payload = [(byte)i], RecordedAt = Archives.Day.AddYears(-9 * i) });
+        var result = await Store.AppendAsync(Archives.Batch([Archives.Record(happened, 20), .. records]), Token);
+        var again = await Store.AppendAsync(Archives.Batch([Archives.Record(happened, 30), .. records]), Token);
+
+        Assert.Equal((0, 0), (result.Events, again.Events + again.OtherRecords));
+        Assert.Equal([happened], await AllAsync(new EventFilter()));
+        Assert.All(await OthersAsync(), record => Assert.Contains("event_id: stands for another event too", record.Problem, StringComparison.Ordinal));
+        Assert.Equal(3, await CountOthersAsync());
+    }
+
+    [Fact]
+    public async Task A_record_that_is_too_large_is_kept_without_what_it_held_or_whole()
+    {
+        var large = Archives.Other("payments", "large") with { Payload = new byte[17_000_000], Source = "/psp" };
+        var headers = Archives.Other("payments", "headers") with { Headers = [new("x", new byte[17_000_000])] };
+        var happened = Archives.Record(Archives.Event("E1", "S1", "C1")) with { Payload = new byte[17_000_000] };
+
+        var result = await Store.AppendAsync(Archives.Batch(large, Archives.Other("payments", "small"), headers, happened), Token);
+        var again = await Store.AppendAsync(Archives.Batch(large, headers), Token);
+
+        Assert.Equal((1, 3, 0), (result.Events, result.OtherRecords, again.OtherRecords));
+        var others = (await OthersAsync()).ToDictionary(record => record.RecordId);
+        Assert.Null(others["small"].Withheld);
+        foreach (var record in new[] { others["large"], others["headers"] })
+        {
+            Assert.Equal(record.Withheld is null, record.Headers > 0);
+            Assert.Equal(record.Withheld is null, record.HasPayload);
+        }
+
+        Assert.True(others["large"].Withheld?.StartsWith("too large; 17000000 bytes, SHA-256 ", StringComparison.Ordinal) ?? true);
+    }
+
+    [Fact]
+    public async Task An_erasure_finds_records_by_their_key_too_and_leaves_nothing_of_what_they_held()
+    {
+        var ofKey = Archives.Other("payments", "1", customer: "C2") with { KeyCustomerId = "C1", Problem = "key: must be the customer_id of the value" };
+        var malformed = Archives.Other("orders", "2", customer: "C1") with { Problem = "value: is not JSON of its type" };
+        await Store.AppendAsync(Archives.Batch(ofKey, malformed, Archives.Other("payments", "3", customer: "C2")), Token);
+
+        await Store.EraseLinksAsync(new CustomerId("C1"), Token);
+        await Store.AppendAsync(
+            Archives.Batch(malformed with { RecordId = "4" }, ofKey with { RecordId = "5" }, Archives.Other("payments", "6", customer: "C2"), malformed), Token);
+
+        var records = (await OthersAsync()).ToDictionary(record => record.RecordId);
+        Assert.Equal(6, records.Count);
+        foreach (var id in (string[])["1", "2", "4", "5"])
+        {
+            Assert.StartsWith("erased", records[id].Withheld, StringComparison.Ordinal);
+            Assert.Equal((false, false, 0), (records[id].HasPayload, records[id].HasKey, records[id].Headers));
+        }
+
+        Assert.All((string[])["3", "6"], id => Assert.Equal((null, true, 3), (records[id].Withheld, records[id].HasPayload, records[id].Headers)));
+    }
+
+    [Fact]
+    public async Task What_was_stored_before_sources_were_looked_at_is_known()
+    {
+        var record = Archives.Other("orders", "1");
+        await AddFormerAsync(record);
+
+        Assert.Equal(0, (await Store.AppendAsync(Archives.Batch(record with { Source = "/shop" }), Token)).OtherRecords);
+        Assert.Equal(1, (await Store.AppendAsync(Archives.Batch(record with { Source = "/shop", Payload = [7], Offset = 9 }), Token)).OtherRecords);
+    }
+
+    [Fact]
     public async Task Positions_move_with_the_records_and_belong_to_a_life_of_their_topic()
     {
         await Store.AppendAsync(Archives.Batch(Archives.Other("orders", "1", offset: 4)), Token);
@@ -222,6 +325,12 @@ public abstract class EventStoreContract : IAsyncLifetime
     /// <summary>Records that are no events.</summary>
     protected abstract Task<long> CountOthersAsync();
 
+    /// <summary>The records that are no events.</summary>
+    protected abstract Task<List<StoredRecord>> OthersAsync();
+
+    /// <summary>Adds a record as the store did before it knew of sources.</summary>
+    protected abstract Task AddFormerAsync(ArchivedRecord record);
+
     /// <summary>Raw values that are kept of a customer.</summary>
     protected abstract Task<long> CountPayloadsAsync(string customer);
 
@@ -242,6 +351,9 @@ public abstract class EventStoreContract : IAsyncLifetime
         while (after is not null);
         return all;
     }
+
+    /// <summary>What a store holds of a record.</summary>
+    protected sealed record StoredRecord(string RecordId, string? Problem, string? Withheld, bool HasPayload, bool HasKey, int Headers);
 
     private static bool Matches(UserEvent e, EventFilter filter) =>
         (filter.SessionId is null || e.SessionId == filter.SessionId)

@@ -76,6 +76,19 @@ public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContrac
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadPositionsAsync(Archives.Lives(), Token));
     }
 
+    protected override async Task<List<StoredRecord>> OthersAsync() =>
+        (await Database.Others.Find(new BsonDocument()).ToListAsync(Token)).ConvertAll(document => new StoredRecord(
+            document["record_id"].AsString, Text(document, "problem"), Text(document, "withheld"), document.Contains("payload"), document.Contains("key"),
+            document["headers"].AsBsonArray.Count));
+
+    protected override Task AddFormerAsync(ArchivedRecord record)
+    {
+        var document = EventDocuments.OfOther(record, EventDocuments.FormerIdOf(record), Archives.Epoch);
+        document.Remove("record_id");
+        document.Remove("source");
+        return Database.Others.InsertOneAsync(document, cancellationToken: Token);
+    }
+
     protected override Task<long> CountOthersAsync() => Database.Others.CountDocumentsAsync(new BsonDocument(), cancellationToken: Token);
 
     protected override async Task<long> CountPayloadsAsync(string customer)
@@ -90,6 +103,8 @@ public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContrac
         await Database.Events.DeleteManyAsync(new BsonDocument(), Token);
         await Database.Others.DeleteManyAsync(new BsonDocument(), Token);
     }
+
+    private static string? Text(BsonDocument document, string name) => document.TryGetValue(name, out var value) ? value.AsString : null;
 
     private static int ExpiryOf(List<BsonDocument> indexes, string name) =>
         indexes.Single(index => index["name"] == name)["expireAfterSeconds"].ToInt32();

@@ -92,6 +92,38 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
         Assert.Equal(0, await CountPayloadsAsync("C1"));
     }
 
+    protected override async Task<List<StoredRecord>> OthersAsync()
+    {
+        await using var command = _shop!.App.CreateCommand(
+            "SELECT record_id, problem, withheld, payload IS NOT NULL, key IS NOT NULL, jsonb_array_length(headers) FROM raw_records");
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var records = new List<StoredRecord>();
+        while (await reader.ReadAsync(Token))
+        {
+            records.Add(new StoredRecord(
+                reader.GetString(0), await reader.IsDBNullAsync(1, Token) ? null : reader.GetString(1),
+                await reader.IsDBNullAsync(2, Token) ? null : reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt32(5)));
+        }
+
+        return records;
+    }
+
+    protected override async Task AddFormerAsync(ArchivedRecord record)
+    {
+        await _shop!.ExecuteAsync($"SELECT archive_prepare_month('{record.RecordedAt:yyyy-MM-dd}')");
+        await using var command = _shop.App.CreateCommand(
+            """
+            INSERT INTO raw_records (topic, record_id, recorded_at, partition, record_offset, broker_epoch, customer_id, key, headers, payload)
+            VALUES ($1, $2, $3, $4, $5, 'epoch-0', $6, $7, '[]', $8)
+            """);
+        foreach (var value in (object?[])[record.Topic, record.RecordId, record.RecordedAt, record.Partition, record.Offset, record.CustomerId, record.Key, record.Payload])
+        {
+            command.Parameters.AddWithValue(value!);
+        }
+
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
     protected override Task<long> CountOthersAsync() => _shop!.ScalarAsync<long>("SELECT count(*) FROM raw_records");
 
     protected override Task<long> CountPayloadsAsync(string customer) => _shop!.ScalarAsync<long>(

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KiVendTout.Streams.Kafka.Tests.Consuming;
 
@@ -77,6 +78,79 @@ public sealed class PartitionQueueTests
         queue.Take(taken, 100);
         Assert.Equal([4, 5], taken.Select(record => record.Offset.Value));
         Assert.False(queue.IsPaused);
+    }
+
+    [Fact]
+    public void An_end_behind_the_last_record_is_committed_when_all_that_was_read_is_done()
+    {
+        using var metrics = new KafkaStreamsMetrics(() => []);
+        using var queue = new PartitionQueue("test", new TopicPartition("t", 0), new KafkaStreamOptions(), TimeProvider.System, metrics);
+        queue.Begin(new PartitionStart(0, null, 0, "life"));
+        queue.Enqueue(Record(0));
+        queue.Enqueue(Record(1));
+        queue.ReachEnd(4);
+        Assert.False(queue.TryGetCommit(out _));
+        Assert.Equal((4, 4), (queue.ReadPosition, queue.Snapshot().Lag));
+
+        var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
+        var tracker = queue.Take(taken, 10);
+        queue.Track(tracker, taken[0], 0);
+        Assert.Equal(1, queue.Snapshot().Position);
+        var last = queue.Track(tracker, taken[1], 1);
+        Assert.Equal(1, queue.Snapshot().Position);
+        queue.Complete(tracker, last.Sequence);
+
+        Assert.True(queue.TryGetCommit(out var end));
+        Assert.Equal(4, end.NextOffset);
+        queue.Committed(end);
+        Assert.Equal(0, queue.Snapshot().Lag);
+    }
+
+    [Fact]
+    public void An_end_that_was_reached_before_a_rewind_is_reached_again_after_it()
+    {
+        using var metrics = new KafkaStreamsMetrics(() => []);
+        using var queue = new PartitionQueue("test", new TopicPartition("t", 0), new KafkaStreamOptions(), TimeProvider.System, metrics);
+        var taken = new List<ConsumeResult<byte[]?, byte[]?>>();
+        queue.Begin(new PartitionStart(0, null, 2, "life"));
+        queue.Enqueue(Record(0));
+        queue.Complete(Only(queue, taken).Tracker, 0);
+        queue.ReachEnd(2);
+
+        Assert.Equal(2, queue.Rewind(0, []));
+        Assert.Equal((0, 0), (queue.ReadPosition, queue.Snapshot().Position));
+        queue.Enqueue(Record(0));
+        queue.ReachEnd(2);
+        Assert.Equal(0, queue.Snapshot().Position);
+        queue.Complete(Only(queue, taken).Tracker, 0);
+        Assert.Equal((2, (long?)null), (queue.Snapshot().Position, queue.Snapshot().ReplayUntil));
+    }
+
+    [Fact]
+    public void A_partition_is_stalled_when_it_had_lag_and_committed_nothing_for_too_long()
+    {
+        var clock = new FakeTimeProvider();
+        var options = new KafkaStreamOptions();
+        using var metrics = new KafkaStreamsMetrics(() => []);
+        using var queue = new PartitionQueue("test", new TopicPartition("t", 0), options, clock, metrics);
+        queue.Begin(new PartitionStart(0, null, 0, "life"));
+        clock.Advance(options.PartitionStallMax * 2);
+        Assert.False(queue.Snapshot().IsStalled);
+
+        queue.UpdateHighWatermark(2);
+        clock.Advance(options.PartitionStallMax / 2);
+        queue.UpdateHighWatermark(3);
+        Assert.False(queue.Snapshot().IsStalled);
+        clock.Advance(options.PartitionStallMax / 2);
+        Assert.Equal(options.PartitionStallMax, queue.Snapshot().StalledFor);
+
+        queue.Committed(new KafkaPosition("t", "life", 0, 1));
+        Assert.False(queue.Snapshot().IsStalled);
+        clock.Advance(options.PartitionStallMax);
+        Assert.True(queue.Snapshot().IsStalled);
+        queue.Committed(new KafkaPosition("t", "life", 0, 3));
+        clock.Advance(options.PartitionStallMax);
+        Assert.False(queue.Snapshot().IsStalled);
     }
 
     private static TrackedRecord Only(PartitionQueue queue, List<ConsumeResult<byte[]?, byte[]?>> taken)

@@ -37,6 +37,21 @@ public sealed class OffsetTrackerTests
     }
 
     [Fact]
+    public void An_end_without_a_record_counts_once_all_before_it_is_done()
+    {
+        var tracker = new OffsetTracker(3);
+        tracker.Reach(5);
+        Assert.Equal(5, tracker.Position);
+        var record = tracker.Track(6, 1, 1);
+        tracker.Reach(9);
+        tracker.Reach(8);
+        Assert.Equal(5, tracker.Position);
+        tracker.Complete(record, out _);
+        Assert.Equal(9, tracker.Position);
+        Assert.Throws<ArgumentOutOfRangeException>(() => tracker.Track(8, 1, 1));
+    }
+
+    [Fact]
     public void A_delivery_reported_twice_is_an_error()
     {
         var tracker = new OffsetTracker(0);
@@ -49,17 +64,25 @@ public sealed class OffsetTrackerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => tracker.Track(1, 1, 1));
     }
 
-    /// <summary>Each byte is a step: a new record with some deliveries and a gap before it, or one delivery of an open record done.</summary>
+    /// <summary>
+    /// Each byte is a step: a new record with some deliveries and a gap before it, an end that lies behind it, or one delivery of an open record
+    /// done.
+    /// </summary>
     [Fact]
     public void The_position_equals_that_of_a_simple_model_in_any_interleaving() => Gen.Byte.Array[0, 300].Sample(steps =>
     {
         var tracker = new OffsetTracker(0);
         var model = new List<(long Offset, long Sequence, int Remaining)>();
-        var next = 0L;
+        var (next, settled) = (0L, 0L);
         foreach (var step in steps)
         {
             var open = model.Where(r => r.Remaining > 0).ToList();
-            if (step % 2 == 0 || open.Count == 0)
+            if (step % 5 == 0)
+            {
+                next += (step >> 4) % 3;
+                tracker.Reach(next);
+            }
+            else if (step % 2 == 0 || open.Count == 0)
             {
                 var offset = next + ((step >> 4) % 3);
                 var deliveries = (step >> 1) % 4;
@@ -75,8 +98,9 @@ public sealed class OffsetTrackerTests
 
             var firstOpen = model.FindIndex(r => r.Remaining > 0);
             var expected = firstOpen >= 0
-                ? firstOpen > 0 ? model[firstOpen - 1].Offset + 1 : 0
-                : model.Count > 0 ? model[^1].Offset + 1 : 0;
+                ? Math.Max(settled, firstOpen > 0 ? model[firstOpen - 1].Offset + 1 : 0)
+                : next;
+            settled = firstOpen >= 0 ? settled : next;
             Assert.Equal(expected, tracker.Position);
         }
     });

@@ -28,6 +28,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
             silo.Services.AddKeyedSingleton<IKafkaRecordCodec>(Provider, new TestCodec { Topic = topic.Name });
             silo.Services.AddKeyedSingleton<IKafkaRecordEncoder>(Provider, new TestCodec { Topic = topic.Name });
             silo.Services.AddSingleton<IKafkaDeadLetterMirror, TestMirror>();
+            silo.Services.AddSingleton<IKafkaDependencyCheck, TestDependencies>();
             if (world.Positions is { } positions)
             {
                 silo.Services.AddSingleton<IKafkaPositions>(positions);

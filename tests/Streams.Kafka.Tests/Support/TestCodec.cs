@@ -5,7 +5,7 @@ namespace KiVendTout.Streams.Kafka.Tests;
 
 /// <summary>
 /// Values of the tests: <c>key:number</c> goes to the stream of the key; <c>key:number:other</c> also to another stream; <c>ignore</c>,
-/// <c>throw</c>, and all the rest is invalid.
+/// <c>throw</c>, <c>misfit</c> (an event of another kind), <c>hollow</c> (a stream without an event), and all the rest is invalid.
 /// </summary>
 internal sealed class TestCodec : IKafkaRecordCodec, IKafkaRecordEncoder
 {
@@ -25,6 +25,8 @@ internal sealed class TestCodec : IKafkaRecordCodec, IKafkaRecordEncoder
         return parts switch
         {
             ["ignore"] => KafkaDecodeResult.Ignore("told to"),
+            ["misfit"] => KafkaDecodeResult.Success("no event of the tests", StreamId.Create(Keys, "misfit")),
+            ["hollow"] => KafkaDecodeResult.Success([new KafkaDelivery(StreamId.Create(Keys, "hollow"), null!)]),
             ["throw"] => throw new FormatException("told to"),
             [var key, var number] => KafkaDecodeResult.Success(Event(key, number), StreamId.Create(NamespaceOf(key), key)),
             [var key, var number, var other] =>

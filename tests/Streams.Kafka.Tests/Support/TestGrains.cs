@@ -49,6 +49,12 @@ internal sealed class TestOtherGrain(TestWorld world, IKafkaStreamSubscriber sub
 [ImplicitStreamSubscription(TestCodec.Deaf)]
 internal sealed class TestDeafGrain : Grain, ITestDeafGrain;
 
+/// <summary>Asks the test's world.</summary>
+internal sealed class TestDependencies(TestWorld world) : IKafkaDependencyCheck
+{
+    public ValueTask<bool> IsAnsweringAsync(CancellationToken cancellationToken) => ValueTask.FromResult(world.IsAnswering());
+}
+
 /// <summary>Keeps the letters in the test's world.</summary>
 internal sealed class TestMirror(TestWorld world) : IKafkaDeadLetterMirror
 {

@@ -44,6 +44,14 @@ internal sealed class TestTopic : IDisposable
             Timestamp = at is { } time ? new Timestamp(time) : Timestamp.Default,
         });
 
+    /// <summary>Writes a value with a time of any number of milliseconds since 1970.</summary>
+    public void SendAt(long unixTimestampMs, int partition, string key, int number) => Produce(partition, new()
+    {
+        Key = Encoding.UTF8.GetBytes(key),
+        Value = TestCodec.Value(key, number),
+        Timestamp = new Timestamp(unixTimestampMs, TimestampType.CreateTime),
+    });
+
     public void SendRaw(int partition, byte[]? key, byte[]? value, params (string Name, string Value)[] headers)
     {
         var all = new Headers();
@@ -53,6 +61,34 @@ internal sealed class TestTopic : IDisposable
         }
 
         Produce(partition, new() { Key = key, Value = value, Headers = all });
+    }
+
+    /// <summary>Writes some values of one key in a transaction, and ends it.</summary>
+    public void SendInTransaction(int partition, string key, IEnumerable<int> numbers, bool commit)
+    {
+        using var transactional = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = kafka.BootstrapServers,
+            TransactionalId = $"{Name}-{Guid.NewGuid():N}",
+        }).SetLogHandler((_, _) => { }).Build();
+        transactional.InitTransactions(RecoveryTime);
+        transactional.BeginTransaction();
+        foreach (var number in numbers)
+        {
+            transactional.Produce(
+                new TopicPartition(Name, partition), new() { Key = Encoding.UTF8.GetBytes(key), Value = TestCodec.Value(key, number) });
+        }
+
+        // Aborted or not, the records are in the log.
+        Assert.Equal(0, transactional.Flush(RecoveryTime));
+        if (commit)
+        {
+            transactional.CommitTransaction(RecoveryTime);
+        }
+        else
+        {
+            transactional.AbortTransaction(RecoveryTime);
+        }
     }
 
     /// <summary>Waits until all that was sent is in the broker.</summary>

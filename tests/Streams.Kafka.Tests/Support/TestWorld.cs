@@ -14,6 +14,9 @@ internal sealed class TestWorld
     /// <summary>Called by a grain when it is activated; may throw.</summary>
     public Action<string> OnActivate { get; set; } = _ => { };
 
+    /// <summary>Whether the database, for which this stands, says that it answers; else it does not.</summary>
+    public Func<bool> IsAnswering { get; set; } = () => false;
+
     /// <summary>Keeps the positions with the effects; null for nobody.</summary>
     public TestPositions? Positions { get; init; }
 

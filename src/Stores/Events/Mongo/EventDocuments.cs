@@ -1,3 +1,4 @@
+using System.Globalization;
 using KiVendTout.Domain.Events;
 using MongoDB.Bson;
 
@@ -17,6 +18,16 @@ internal static class EventDocuments
     public const string ProductId = "product_id";
     public const string RecordedAt = "recorded_at";
     public const string Payload = "payload";
+    public const string Headers = "headers";
+    public const string Key = "key";
+    public const string Source = "source";
+    public const string Schema = "schema";
+    public const string KeyCustomerId = "key_customer_id";
+    public const string Withheld = "withheld";
+
+    // Ends a part of an id; no part holds a control character. What follows it is greater than the id alone, and less than with the next one.
+    private const char Part = '\n';
+    private const char PartEnd = '\v';
 
     /// <summary>A visitor's event; its id is the event's.</summary>
     public static BsonDocument OfEvent(ArchivedRecord record, string life)
@@ -47,15 +58,29 @@ internal static class EventDocuments
         return AddOrigin(document, record, life);
     }
 
-    /// <summary>Another record; its id is unique within the topic.</summary>
-    public static BsonDocument OfOther(ArchivedRecord record, string life)
+    /// <summary>Id of the first value that came under a record's id.</summary>
+    public static string IdOf(ArchivedRecord record) => $"{record.Topic}{Part}{record.Source}{Part}{record.RecordId}";
+
+    /// <summary>Id of another value under the same id: with its place.</summary>
+    public static string IdOfAnother(ArchivedRecord record, string life) =>
+        string.Create(CultureInfo.InvariantCulture, $"{IdOf(record)}{Part}{life}:{record.Partition}:{record.Offset}");
+
+    /// <summary>Id as documents had it that were written when sources were not looked at.</summary>
+    public static string FormerIdOf(ArchivedRecord record) => $"{record.Topic}/{record.RecordId}";
+
+    /// <summary>Between which ids the other values of an id lie.</summary>
+    public static (string After, string Before) OthersOf(string id) => (id + Part, id + PartEnd);
+
+    /// <summary>Another record.</summary>
+    public static BsonDocument OfOther(ArchivedRecord record, string id, string life)
     {
-        var document = new BsonDocument(Id, $"{record.Topic}/{record.RecordId}");
+        var document = new BsonDocument { { Id, id }, { "record_id", record.RecordId }, { Source, record.Source } };
         Add(document, CustomerId, record.CustomerId);
+        Add(document, KeyCustomerId, record.KeyCustomerId);
         Add(document, "problem", record.Problem);
         if (record.Key is { } key)
         {
-            document.Add("key", key);
+            document.Add(Key, key);
         }
 
         return AddOrigin(document, record, life);
@@ -79,15 +104,20 @@ internal static class EventDocuments
         OrderId = Text(document, "order_id"),
     };
 
+    /// <summary>Whether a record is the same as a stored one of its id.</summary>
+    public static bool IsSame(BsonDocument stored, ArchivedRecord record) => ArchiveSorting.IsSame(
+        Text(stored, Schema), stored.TryGetValue(Payload, out var payload) ? payload.AsByteArray : null, Text(stored, Withheld), record);
+
     private static BsonDocument AddOrigin(BsonDocument document, ArchivedRecord record, string life)
     {
-        Add(document, "schema", record.Schema);
+        Add(document, Schema, record.Schema);
+        Add(document, Withheld, record.Withheld);
         document.Add("topic", record.Topic);
         document.Add("partition", record.Partition);
         document.Add("record_offset", record.Offset);
         document.Add("broker_epoch", life);
         document.Add(RecordedAt, record.RecordedAt.UtcDateTime);
-        document.Add("headers", new BsonArray(record.Headers.Select(header => new BsonArray
+        document.Add(Headers, new BsonArray(record.Headers.Select(header => new BsonArray
         {
             header.Key,
             header.Value is { } value ? new BsonBinaryData(value) : BsonNull.Value,

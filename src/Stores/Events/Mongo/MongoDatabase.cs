@@ -64,6 +64,8 @@ internal sealed class MongoDatabase : IDisposable
     private static Exception Translate(Exception fault) => fault switch
     {
         MongoBulkWriteException { WriteConcernError: null } => new ContractViolationException("events", "is refused by MongoDB"),
+        // The driver makes no document of it: it is too large, or a text is none.
+        BsonException or FormatException or ArgumentException or OverflowException => new ContractViolationException("events", "cannot be a document of MongoDB"),
         MongoException or TimeoutException or OperationCanceledException or IOException => new StoreUnavailableException("events: MongoDB does not answer", fault),
         _ => fault,
     };

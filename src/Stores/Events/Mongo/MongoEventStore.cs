@@ -12,6 +12,8 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
 {
     private const int IndexOptionsConflict = 85;
 
+    private readonly MongoOtherRecords otherRecords = new(database);
+
     public Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken) =>
         database.RunAsync(limit => WriteAsync(batch, limit), cancellationToken);
 
@@ -47,6 +49,10 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
                 new CreateIndexModel<BsonDocument>(
                     keys.Ascending(EventDocuments.CustomerId), new CreateIndexOptions { Name = "raw_records_by_customer" }),
                 cancellationToken: limit);
+            await database.Others.Indexes.CreateOneAsync(
+                new CreateIndexModel<BsonDocument>(
+                    keys.Ascending(EventDocuments.KeyCustomerId), new CreateIndexOptions { Name = "raw_records_by_key_customer", Sparse = true }),
+                cancellationToken: limit);
             await ExpireAsync(database.Events, EventDocuments.OccurredAt, "events_expire", limit);
             await ExpireAsync(database.Others, EventDocuments.RecordedAt, "raw_records_expire", limit);
             return true;
@@ -74,9 +80,11 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
     {
         var customers = ArchiveSorting.Customers(batch);
         var erased = await ReadErasedAsync(customers, cancellationToken);
-        var sorted = ArchiveSorting.Sort(batch, options.OldestAt(clock.GetUtcNow()), erased);
-        var events = await InsertAsync(database.Events, sorted.Events, record => EventDocuments.OfEvent(record, batch.Lives[record.Topic]), cancellationToken);
-        var others = await InsertAsync(database.Others, sorted.Others, record => EventDocuments.OfOther(record, batch.Lives[record.Topic]), cancellationToken);
+        var oldest = options.OldestAt(clock.GetUtcNow());
+        var sorted = ArchiveSorting.Sort(batch, oldest, erased, StoredSize.MongoMax);
+        var known = await InsertAsync(database.Events, sorted.Events, record => EventDocuments.OfEvent(record, batch.Lives[record.Topic]), cancellationToken);
+        var differing = ArchiveSorting.Differing(known, await ReadEventsAsync(known, cancellationToken), oldest);
+        var others = await otherRecords.InsertAsync([.. sorted.Others, .. differing], batch.Lives, cancellationToken);
 
         var erasedMeanwhile = await ReadErasedAsync(customers, cancellationToken);
         erasedMeanwhile.ExceptWith(erased);
@@ -86,32 +94,45 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
         }
 
         await SetPositionsAsync(batch, cancellationToken);
-        return new AppendResult(events, others, sorted.Expired);
+        return new AppendResult(sorted.Events.Count - known.Count, others, sorted.Expired);
     }
 
     private static ArchivePosition Read(BsonDocument position) =>
         new(position["topic"].AsString, position["broker_epoch"].AsString, position["partition"].AsInt32, position["next_offset"].ToInt64());
 
     /// <summary>Inserts what is not there; the server goes on after a document that is.</summary>
-    private static async Task<int> InsertAsync(
+    /// <returns>The records whose ids are there.</returns>
+    internal static async Task<IReadOnlyList<ArchivedRecord>> InsertAsync(
         IMongoCollection<BsonDocument> collection, IReadOnlyList<ArchivedRecord> records, Func<ArchivedRecord, BsonDocument> toDocument,
         CancellationToken cancellationToken)
     {
         if (records.Count == 0)
         {
-            return 0;
+            return [];
         }
 
         try
         {
             await collection.InsertManyAsync(records.Select(toDocument), new InsertManyOptions { IsOrdered = false }, cancellationToken);
-            return records.Count;
+            return [];
         }
         catch (MongoBulkWriteException e) when (e.WriteConcernError is null
             && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
         {
-            return records.Count - e.WriteErrors.Count;
+            return [.. e.WriteErrors.Select(error => records[error.Index])];
         }
+    }
+
+    private async Task<IReadOnlyList<UserEvent>> ReadEventsAsync(IReadOnlyList<ArchivedRecord> known, CancellationToken cancellationToken)
+    {
+        if (known.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = known.Select(record => record.Event!.EventId.Value);
+        var found = await database.Events.Find(Builders<BsonDocument>.Filter.In(EventDocuments.Id, ids)).ToListAsync(cancellationToken);
+        return found.ConvertAll(EventDocuments.Read);
     }
 
     private async Task SetPositionsAsync(ArchiveBatch batch, CancellationToken cancellationToken)
@@ -143,15 +164,20 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
         return [.. found.Select(erasure => erasure[EventDocuments.Id].AsString)];
     }
 
-    private async Task CutAsync(IEnumerable<string> customers, CancellationToken cancellationToken)
+    private async Task CutAsync(IReadOnlyCollection<string> customers, CancellationToken cancellationToken)
     {
-        var theirs = Builders<BsonDocument>.Filter.In(EventDocuments.CustomerId, customers);
+        var filter = Builders<BsonDocument>.Filter;
         var update = Builders<BsonDocument>.Update;
+        var cut = update.Combine(
+            update.Unset(EventDocuments.Payload), update.Set(EventDocuments.Headers, new BsonArray()), update.Set(EventDocuments.Withheld, Withheld.Erased));
         await database.Events.UpdateManyAsync(
-            theirs,
-            update.Combine(update.Unset(EventDocuments.Device), update.Unset(EventDocuments.IpHash), update.Unset(EventDocuments.Payload)),
+            filter.In(EventDocuments.CustomerId, customers),
+            update.Combine(cut, update.Unset(EventDocuments.Device), update.Unset(EventDocuments.IpHash)),
             cancellationToken: cancellationToken);
-        await database.Others.UpdateManyAsync(theirs, update.Unset(EventDocuments.Payload), cancellationToken: cancellationToken);
+        await database.Others.UpdateManyAsync(
+            filter.Or(filter.In(EventDocuments.CustomerId, customers), filter.In(EventDocuments.KeyCustomerId, customers)),
+            update.Combine(cut, update.Unset(EventDocuments.Key)),
+            cancellationToken: cancellationToken);
     }
 
     private async Task ExpireAsync(IMongoCollection<BsonDocument> collection, string field, string name, CancellationToken cancellationToken)

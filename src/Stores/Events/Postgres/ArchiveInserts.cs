@@ -16,25 +16,36 @@ internal static class ArchiveInserts
         WITH added AS (
             INSERT INTO events (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
                 product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload,
-                broker_epoch)
-            SELECT n.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                withheld, broker_epoch)
+            SELECT n.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
                 AS n (event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign,
                 product_id, cart_value_cents, payment_id, order_id, schema, topic, partition, record_offset, recorded_at, headers, payload,
-                broker_epoch)
+                withheld, broker_epoch)
             WHERE (SELECT 1 FROM events e WHERE e.event_id = n.event_id LIMIT 1) IS NULL
             ON CONFLICT DO NOTHING
             RETURNING 1)
         SELECT count(*)::integer FROM added
         """;
 
+    // What is known of an id is asked in one go, as one row of sums, which can never become a join either. The same value is not added again
+    // (ArchiveSorting.IsSame), another is, and marked. A row without a source may be of any: it was written before there was that column.
     private const string InsertOthers =
         """
         WITH added AS (
-            INSERT INTO raw_records (topic, record_id, recorded_at, partition, record_offset, customer_id, schema, problem, key, headers,
-                payload, broker_epoch)
-            SELECT n.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                AS n (topic, record_id, recorded_at, partition, record_offset, customer_id, schema, problem, key, headers, payload, broker_epoch)
-            WHERE (SELECT 1 FROM raw_records r WHERE r.topic = n.topic AND r.record_id = n.record_id LIMIT 1) IS NULL
+            INSERT INTO raw_records (topic, record_id, source, recorded_at, partition, record_offset, customer_id, key_customer_id, schema,
+                problem, key, headers, payload, withheld, broker_epoch)
+            SELECT n.topic, n.record_id, n.source, n.recorded_at, n.partition, n.record_offset, n.customer_id, n.key_customer_id, n.schema,
+                CASE WHEN k.is_known AND strpos(coalesce(n.problem, ''), $16) = 0 THEN concat_ws('; ', n.problem, $16) ELSE n.problem END,
+                n.key, n.headers, n.payload, n.withheld, n.broker_epoch
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                AS n (topic, record_id, source, recorded_at, partition, record_offset, customer_id, key_customer_id, schema, problem, key,
+                headers, payload, withheld, broker_epoch)
+            CROSS JOIN LATERAL (
+                SELECT bool_or(r.source = n.source) AS is_known, bool_or(r.source IN (n.source, '') AND r.schema IS NOT DISTINCT FROM n.schema
+                    AND ((starts_with(r.withheld, 'erased') AND starts_with(n.withheld, 'erased'))
+                        OR (r.withheld IS NOT DISTINCT FROM n.withheld AND r.payload IS NOT DISTINCT FROM n.payload))) AS is_same
+                FROM raw_records r WHERE r.topic = n.topic AND r.record_id = n.record_id) k
+            WHERE k.is_same IS NOT TRUE
             ON CONFLICT DO NOTHING
             RETURNING 1)
         SELECT count(*)::integer FROM added
@@ -71,6 +82,7 @@ internal static class ArchiveInserts
             .WithColumn(records, r => r.RecordedAt)
             .WithJson(HeadersOf(records))
             .WithColumn(records, r => r.Payload)
+            .WithColumn(records, r => r.Withheld)
             .WithColumn(records, r => lives[r.Topic]);
         return command;
     }
@@ -81,16 +93,20 @@ internal static class ArchiveInserts
         command.Parameters
             .WithColumn(records, r => r.Topic)
             .WithColumn(records, r => r.RecordId)
+            .WithColumn(records, r => r.Source)
             .WithColumn(records, r => r.RecordedAt)
             .WithColumn(records, r => r.Partition)
             .WithColumn(records, r => r.Offset)
             .WithColumn(records, r => r.CustomerId)
+            .WithColumn(records, r => r.KeyCustomerId)
             .WithColumn(records, r => r.Schema)
             .WithColumn(records, r => r.Problem)
             .WithColumn(records, r => r.Key)
             .WithJson(HeadersOf(records))
             .WithColumn(records, r => r.Payload)
-            .WithColumn(records, r => lives[r.Topic]);
+            .WithColumn(records, r => r.Withheld)
+            .WithColumn(records, r => lives[r.Topic])
+            .With(ArchiveSorting.IdReused);
         return command;
     }
 

@@ -10,7 +10,7 @@ internal sealed class PostgresEventQueries(Database database) : IEventQueries
 {
     private const string Name = "events";
 
-    private const string Columns =
+    internal const string Columns =
         """
         event_id, occurred_at, event_type, customer_id, session_id, device, ip_hash, utm_source, utm_campaign, product_id, cart_value_cents,
         payment_id, order_id
@@ -65,7 +65,7 @@ internal sealed class PostgresEventQueries(Database database) : IEventQueries
             reader => new ProductSeen(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)),
             cancellationToken);
 
-    private static UserEvent Read(NpgsqlDataReader reader) => new()
+    internal static UserEvent Read(NpgsqlDataReader reader) => new()
     {
         EventId = new EventId(reader.GetString(0)),
         OccurredAt = reader.GetFieldValue<DateTimeOffset>(1),

@@ -17,12 +17,16 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
     private const string LockShared = "SELECT pg_advisory_xact_lock_shared(hashtext('kvt archive erasure'))";
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtext('kvt archive erasure'))";
 
+    private const string CutRecord = "payload = NULL, headers = '[]', withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes')";
+    private const string NotCut = "starts_with(withheld, 'erased') IS NOT TRUE";
+
     private readonly ConcurrentDictionary<DateOnly, bool> _months = new();
 
     public async Task<AppendResult> AppendAsync(ArchiveBatch batch, CancellationToken cancellationToken)
     {
         var oldest = options.OldestAt(clock.GetUtcNow());
-        await PrepareAsync(batch.Records.Select(r => r.Event?.OccurredAt ?? r.RecordedAt).Where(time => time >= oldest), cancellationToken);
+        var times = batch.Records.SelectMany(r => new[] { r.RecordedAt, r.Event?.OccurredAt ?? r.RecordedAt });
+        await PrepareAsync(times.Where(time => time >= oldest), cancellationToken);
         try
         {
             return await database.TransactAsync(
@@ -62,8 +66,8 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
             [Lock, "INSERT INTO archive_erasures (customer_id) VALUES ($1) ON CONFLICT DO NOTHING"], customerId.Value, cancellationToken);
         await ExecuteAsync(
             [
-                "UPDATE events SET device = NULL, ip_hash = NULL, payload = NULL WHERE customer_id = $1 AND num_nonnulls(device, ip_hash, payload) > 0",
-                "UPDATE raw_records SET payload = NULL WHERE customer_id = $1 AND payload IS NOT NULL",
+                $"UPDATE events SET device = NULL, ip_hash = NULL, {CutRecord} WHERE customer_id = $1 AND {NotCut}",
+                $"UPDATE raw_records SET key = NULL, {CutRecord} WHERE (customer_id = $1 OR key_customer_id = $1) AND {NotCut}",
             ],
             customerId.Value,
             cancellationToken);
@@ -72,17 +76,47 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
     private static async Task<AppendResult> AppendAsync(
         NpgsqlConnection connection, ArchiveBatch batch, DateTimeOffset oldest, CancellationToken cancellationToken)
     {
-        var sorted = ArchiveSorting.Sort(batch, oldest, await ReadErasedAsync(connection, batch, cancellationToken));
-        await using var commands = new NpgsqlBatch(connection);
-        commands.BatchCommands.Add(ArchiveInserts.Events(sorted.Events, batch.Lives));
-        commands.BatchCommands.Add(ArchiveInserts.Others(sorted.Others, batch.Lives));
-        commands.BatchCommands.Add(ArchiveInserts.Positions(batch));
-        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var events = reader.GetInt32(0);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return new AppendResult(events, reader.GetInt32(0), sorted.Expired);
+        var erased = await ReadErasedAsync(connection, batch, cancellationToken);
+        var sorted = ArchiveSorting.Sort(batch, oldest, erased, StoredSize.PostgresMax);
+        var events = await CountAsync(connection, [ArchiveInserts.Events(sorted.Events, batch.Lives)], cancellationToken);
+        var others = sorted.Others;
+        if (events < sorted.Events.Count)
+        {
+            others = [.. others, .. ArchiveSorting.Differing(sorted.Events, await ReadEventsAsync(connection, sorted.Events, cancellationToken), oldest)];
+        }
+
+        var added = await CountAsync(
+            connection, [ArchiveInserts.Others(others, batch.Lives), ArchiveInserts.Positions(batch)], cancellationToken);
+        return new AppendResult(events, added, sorted.Expired);
+    }
+
+    /// <returns>What the first of the statements counts.</returns>
+    private static async Task<int> CountAsync(NpgsqlConnection connection, NpgsqlBatchCommand[] commands, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        return (int)(await batch.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task<List<UserEvent>> ReadEventsAsync(
+        NpgsqlConnection connection, IReadOnlyList<ArchivedRecord> events, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT {PostgresEventQueries.Columns} FROM events WHERE event_id = ANY ($1)", connection);
+        command.Parameters.WithColumn(events, record => record.Event!.EventId.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var stored = new Dictionary<EventId, UserEvent>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var happened = PostgresEventQueries.Read(reader);
+            stored.TryAdd(happened.EventId, happened);
+        }
+
+        return [.. stored.Values];
     }
 
     private static async Task<HashSet<string>> ReadErasedAsync(

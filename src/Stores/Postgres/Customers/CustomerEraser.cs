@@ -23,20 +23,8 @@ internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, I
         """
         UPDATE customer_histories SET version = version + 1, updated_by = $2, updated_at = now() WHERE customer_id = $1
         """,
-        """
-        UPDATE customers SET birth_date = NULL, first_name = NULL, last_name = NULL, email = NULL, email_hash = NULL, phone = NULL,
-            address = NULL, completeness = 'erased', version = version + 1, updated_by = $2, updated_at = now()
-        WHERE customer_id = $1 AND completeness <> 'erased'
-        """,
-        """
-        UPDATE sessions SET ip_hash = NULL, version = version + 1, updated_by = $2, updated_at = now()
-        WHERE session_id IN (SELECT session_id FROM sessions WHERE customer_id = $1 AND ip_hash IS NOT NULL ORDER BY session_id FOR UPDATE)
-        """,
-        """
-        UPDATE payments SET ip_hash = NULL, device_id = NULL, card_bin = NULL, version = version + 1, updated_by = $2, updated_at = now()
-        WHERE payment_id IN (SELECT payment_id FROM payments WHERE customer_id = $1
-            AND num_nonnulls(ip_hash, device_id, card_bin) > 0 ORDER BY payment_id FOR UPDATE)
-        """,
+        PersonalColumns.OfCustomer.CutStatement("completeness = 'erased', ", "completeness <> 'erased'"),
+        .. PersonalColumns.OfOthers.Select(columns => columns.CutStatement()),
         """
         UPDATE payment_assessments
         SET evidence = evidence #- '{attempt,ip}' #- '{attempt,device}' #- '{attempt,bin}', version = version + 1,

@@ -4,7 +4,7 @@ using KiVendTout.Stores.Postgres.Privacy;
 namespace KiVendTout.Stores.Postgres.Customers;
 
 /// <summary><see cref="ICustomerQueries"/> on PostgreSQL.</summary>
-internal sealed class PostgresCustomerQueries(ReadDatabase database, CustomerKeys keys, MasterKey master) : ICustomerQueries
+internal sealed class PostgresCustomerQueries(ReadDatabase database, CustomerKeys keys) : ICustomerQueries
 {
     private const string List = "customers";
 
@@ -23,13 +23,6 @@ internal sealed class PostgresCustomerQueries(ReadDatabase database, CustomerKey
         var rows = await ReadAsync(query.End("customer_id", page.Size + 1), query.Values, cancellationToken);
         return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.CustomerId.Value));
     }
-
-    /// <summary>Finds the customers with an e-mail address, blind to case.</summary>
-    public Task<IReadOnlyList<CustomerProfile>> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
-        ReadAsync(
-            $"SELECT {CustomerRow.Columns} FROM customers WHERE email_hash = $1 ORDER BY customer_id LIMIT {PageRequest.MaxSize}",
-            [master.HashEmail(email)],
-            cancellationToken);
 
     private async Task<IReadOnlyList<CustomerProfile>> ReadAsync(string sql, IReadOnlyList<object> values, CancellationToken cancellationToken)
     {

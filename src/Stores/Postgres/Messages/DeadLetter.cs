@@ -11,10 +11,6 @@ public sealed record RecordHeader(string Name, byte[]? Value);
 /// <summary>A record that can never be processed, and why.</summary>
 public sealed record DeadLetter
 {
-    private const long ContentBytesMax = 512L << 20;
-    private const long HeaderBytesMax = 128L << 20;
-    private const int HeaderOverheadBytes = 32;
-
     /// <summary>Topic the record came from.</summary>
     public required string Topic { get; init; }
 
@@ -48,12 +44,8 @@ public sealed record DeadLetter
     /// <summary>Customers whom the key or the value names, as far as they can be read.</summary>
     public IReadOnlyList<string> CustomerIds { get; init; } = [];
 
-    /// <summary>
-    /// Whether the database can hold it: a statement may be 1 GB long, and JSON of 256 MB (the headers are in base64, so a third longer there).
-    /// </summary>
-    internal bool Fits() =>
-        (long)(Key?.Length ?? 0) + (Payload?.Length ?? 0) <= ContentBytesMax
-        && Headers.Sum(header => (long)header.Name.Length + (header.Value?.Length ?? 0) + HeaderOverheadBytes) <= HeaderBytesMax;
+    /// <summary>Whether the database can hold it.</summary>
+    internal bool Fits() => StoredSize.Of(Key, Headers.Select(header => (header.Name, header.Value)), Payload) <= StoredSize.PostgresMax;
 
     /// <summary>The letter without what its record held. The key stays where it is the id of a customer, which says nothing of them.</summary>
     internal DeadLetter Bare(string withheld) => this with

@@ -60,10 +60,10 @@ public sealed class DeadLetterStore : IAsyncDisposable
         {
             return await KeepAsync(letter.Fits() ? letter : letter.Bare(Withheld.BecauseTooLarge(letter.Payload)), cancellationToken);
         }
-        catch (ContractViolationException refusal)
+        catch (ContractViolationException)
         {
             // Whatever the database minds: a letter must never be what stops dead letters.
-            return await KeepAsync(letter.Bare($"refused; {refusal.Message}") with { Key = null }, cancellationToken);
+            return await KeepAsync(letter.Bare(Withheld.BecauseRefused(letter.Payload)) with { Key = null }, cancellationToken);
         }
     }
 

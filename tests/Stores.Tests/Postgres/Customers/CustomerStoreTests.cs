@@ -1,5 +1,4 @@
 using KiVendTout.Domain.Customers;
-using KiVendTout.Stores.Postgres.Customers;
 using Npgsql;
 
 namespace KiVendTout.Stores.Tests.Postgres.Customers;
@@ -79,17 +78,6 @@ public sealed class CustomerStoreTests(ShopDatabases databases) : ShopTests(data
         Assert.Equal(ids.Order(StringComparer.Ordinal), await WalkAsync(page => queries.ListAsync(null, page, Token)));
         Assert.Equal(ids.Take(10).Order(StringComparer.Ordinal), await WalkAsync(page => queries.ListAsync("DE", page, Token)));
         await Assert.ThrowsAsync<ContractViolationException>(() => queries.ListAsync(null, new PageRequest(10, "nonsense"), Token));
-    }
-
-    [Fact]
-    public async Task A_customer_is_found_by_address_whatever_its_case()
-    {
-        await Shop.Customers.SaveAsync(Samples.Customer("C1", "Zoe@Example.org"), "alice", Token);
-        await Shop.Customers.SaveAsync(Samples.Customer("C2", "other@example.org"), "alice", Token);
-
-        var found = await Shop.Get<PostgresCustomerQueries>().FindByEmailAsync("zoe@example.ORG", Token);
-
-        Assert.Equal("C1", Assert.Single(found).CustomerId.Value);
     }
 
     [Fact]
