@@ -5,15 +5,15 @@ namespace KiVendTout.Architecture;
 /// <summary>What a reader may rely on, in every file.</summary>
 public sealed partial class StyleTests
 {
-    /// <summary>Longest line of code, in characters; .editorconfig's 140 is what editors aim at. A line that holds a long text is data.</summary>
+    /// <summary>
+    /// Longest line of code, in characters; .editorconfig's 140 is what editors aim at. A line that holds a long text is data, and tests are full of it.
+    /// </summary>
     private const int LineMax = 200;
-
-    private static readonly string[] CodeFolders = ["src", "tests", "bench"];
 
     [Fact]
     public void No_line_is_too_long()
     {
-        var tooLong = Files(CodeFolders).SelectMany(file => File.ReadLines(file).Select((line, index) => (File: file, Number: index + 1, Text: line)))
+        var tooLong = Files("src", "bench").SelectMany(file => File.ReadLines(file).Select((line, index) => (File: file, Number: index + 1, Text: line)))
             .Where(line => line.Text.Length > LineMax && !LongText().IsMatch(line.Text)).Select(line => $"{Relative(line.File)}:{line.Number}: {line.Text.Length} characters");
 
         Assert.Empty(tooLong);
@@ -64,7 +64,7 @@ public sealed partial class StyleTests
     [GeneratedRegex(@"^public (?:(?:abstract|sealed|static|partial|readonly) )*(?:class|record struct|record|struct|interface|enum) (?<name>\w+)")]
     private static partial Regex PublicType();
 
-    [GeneratedRegex(@"""(?:[^""\\]|\\.){100,}""|^\s*\$*(?:\{|INSERT )|^\s*: \$")]
+    [GeneratedRegex(@"""(?:[^""\\]|\\.){100,}""")]
     private static partial Regex LongText();
 
     [GeneratedRegex(@"LoggerMessage\((?:EventId = )?(?<id>\d+)")]
