@@ -1,10 +1,12 @@
 using System.CommandLine;
+using KiVendTout.Bench.Hostile;
 using KiVendTout.Bench.Ingest;
 using KiVendTout.Bench.Streams;
 using Spectre.Console;
 
 var root = new RootCommand("Measures KiVendTout beside what a user would pick instead.")
 {
+    HostileCommand.Create(AnsiConsole.Console),
     IngestCommand.Create(AnsiConsole.Console),
     StreamsCommand.Create(AnsiConsole.Console),
     StreamsCommand.CreateHost(AnsiConsole.Console),

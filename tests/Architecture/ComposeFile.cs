@@ -8,7 +8,7 @@ namespace KiVendTout.Architecture;
 internal static class ComposeFile
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-    private static readonly Lazy<Task<IReadOnlyDictionary<string, Dictionary<object, object>>>> Services = new(ReadAsync);
+    private static readonly Lazy<Task<Dictionary<string, Dictionary<string, Dictionary<object, object>?>>>> Parts = new(ReadAsync);
 
     /// <summary>Variables that a deployment must set, as the example names them.</summary>
     public static string[] Required { get; } =
@@ -39,24 +39,35 @@ internal static class ComposeFile
     }
 
     /// <summary>The services by name.</summary>
-    public static Task<IReadOnlyDictionary<string, Dictionary<object, object>>> ServicesAsync()
+    public static async Task<IReadOnlyDictionary<string, Dictionary<object, object>>> ServicesAsync()
     {
         SkipWithoutCompose();
-        return Services.Value;
+        return (await Parts.Value)["services"].ToDictionary(service => service.Key, service => service.Value!);
     }
+
+    /// <summary>The networks by name; null for one that says nothing of itself.</summary>
+    public static async Task<IReadOnlyDictionary<string, Dictionary<object, object>?>> NetworksAsync()
+    {
+        SkipWithoutCompose();
+        return (await Parts.Value)["networks"];
+    }
+
+    /// <summary>A service's environment.</summary>
+    public static IReadOnlyDictionary<string, string> EnvironmentOf(Dictionary<object, object> service) => service.GetValueOrDefault("environment") is { } settings
+        ? ((Dictionary<object, object>)settings).ToDictionary(setting => (string)setting.Key, setting => setting.Value as string ?? "")
+        : new Dictionary<string, string>();
 
     /// <summary>The variables the file reads: with true those that must be set.</summary>
     public static IEnumerable<(string Name, bool IsRequired)> Variables() =>
         from Match match in Regex.Matches(File.ReadAllText(Repository.At("docker-compose.yml")), @"(?<!\$)\$\{(?<name>\w+)(?<rest>:\?|:-)?")
         select (match.Groups["name"].Value, match.Groups["rest"].Value == ":?");
 
-    private static async Task<IReadOnlyDictionary<string, Dictionary<object, object>>> ReadAsync()
+    private static async Task<Dictionary<string, Dictionary<string, Dictionary<object, object>?>>> ReadAsync()
     {
         var (code, output, error) = await CheckAsync(Required);
         Assert.True(code == 0, error);
-        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, Dictionary<string, Dictionary<object, object>?>>>(
+        return new DeserializerBuilder().Build().Deserialize<Dictionary<string, Dictionary<string, Dictionary<object, object>?>>>(
             string.Join('\n', output.Split('\n').Where(line => !line.StartsWith("version:", StringComparison.Ordinal))));
-        return file["services"].ToDictionary(service => service.Key, service => service.Value!);
     }
 
     private static void SkipWithoutCompose() => Assert.SkipUnless(

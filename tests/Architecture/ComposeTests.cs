@@ -6,7 +6,7 @@ namespace KiVendTout.Architecture;
 /// <summary>The compose file holds, and keeps what it promises: secrets from outside, silos that scale, nothing open but the gateway.</summary>
 public class ComposeTests
 {
-    private static readonly string[] Jobs = ["migrate", "topics", "mongo-init"];
+    private static readonly string[] Jobs = ["migrate", "kafka-acls", "topics", "mongo-init", "minio-init"];
     private static readonly string[] Servers =
         ["postgres", "kafka-1", "kafka-2", "kafka-3", "mongo-1", "mongo-2", "mongo-3", "minio"];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace KiVendTout.Silo.Hosting;
@@ -9,13 +10,22 @@ internal static class OwnAddress
     /// <summary>Stands for this machine's, or this container's, own host name.</summary>
     public const string Auto = "auto";
 
-    /// <summary>The address behind an IP address, a host name, or <see cref="Auto"/>. IPv4 comes first: container networks have it.</summary>
-    /// <exception cref="InvalidOperationException">The name has no address.</exception>
+    /// <summary>
+    /// The address behind an IP address, a host name, or <see cref="Auto"/>, IPv4 first: container networks have it. Of a network
+    /// (<c>10.1.2.0/24</c>), this machine's address in it: a container in several networks has a name with several addresses.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The name has no address, or this machine none in the network.</exception>
     public static IPAddress Find(string text)
     {
         if (IPAddress.TryParse(text, out var address))
         {
             return address;
+        }
+
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return Addresses().FirstOrDefault(network.Contains)
+                ?? throw new InvalidOperationException($"Silo:AdvertisedAddress: this machine has no address in the network {text}");
         }
 
         var name = text == Auto ? Dns.GetHostName() : text;
@@ -28,4 +38,7 @@ internal static class OwnAddress
             throw new InvalidOperationException($"Silo:AdvertisedAddress: the host name {name} has no address: {exception.Message}", exception);
         }
     }
+
+    private static IEnumerable<IPAddress> Addresses() =>
+        NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(found => found.Address);
 }

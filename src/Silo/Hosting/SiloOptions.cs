@@ -20,7 +20,7 @@ internal sealed class SiloOptions
     [Range(1, 65535)]
     public int ProxyPort { get; set; } = 30000;
 
-    /// <summary>Where others reach this silo: an IP address, a host name, or <c>auto</c> for this host's own. Default loopback.</summary>
+    /// <summary>Where others reach this silo: an IP address, a host name, <c>auto</c> for this host's own, or a network in which it has one. Default loopback.</summary>
     [Required]
     public string AdvertisedAddress { get; set; } = "127.0.0.1";
 }

@@ -1,0 +1,11 @@
+namespace KiVendTout.Bench.Hostile;
+
+/// <summary>Size of a run.</summary>
+internal sealed record HostileOptions
+{
+    /// <summary>Records, honest ones among them.</summary>
+    public int Count { get; init; } = 200_000;
+
+    /// <summary>The same seed makes the same records.</summary>
+    public int Seed { get; init; } = 1;
+}
