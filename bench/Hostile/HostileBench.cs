@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace KiVendTout.Bench.Hostile;
 
-/// <summary>Sends honest records among hostile ones through a silo, and checks what became of all of them.</summary>
+/// <summary>Sends honest records among hostile ones through a silo while its gateway is called with anything, and checks what became of all of them.</summary>
 internal sealed class HostileBench(HostileOptions options, IAnsiConsole console)
 {
     private const double HonestShare = 0.3;
@@ -18,7 +18,7 @@ internal sealed class HostileBench(HostileOptions options, IAnsiConsole console)
 
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        console.MarkupLineInterpolated($"[bold]hostile[/]: {options.Count:N0} records, seed {options.Seed}, {Machine.Describe()}");
+        console.MarkupLineInterpolated($"[bold]hostile[/]: {options.Count:N0} records, {options.Calls:N0} calls, seed {options.Seed}, {Machine.Describe()}");
         await using var rig = await HostileRig.StartAsync(cancellationToken);
         await using var feed = await RecordFeed.StartAsync(rig, cancellationToken);
         using var commits = new CommitWatch(rig.BootstrapServers);
@@ -26,7 +26,9 @@ internal sealed class HostileBench(HostileOptions options, IAnsiConsole console)
         var honest = new HonestRecords(TimeProvider.System.GetUtcNow().AddDays(-1));
         var began = Stopwatch.GetTimestamp();
 
-        await SendAsync(feed, honest, checks, cancellationToken);
+        string[] tokens = [rig.Tokens.Make("admin", "bench"), rig.Tokens.Make("service", "bench"), rig.Tokens.Make("analyst", "bench"), rig.Tokens.Make("customer", "C1")];
+        using var calls = new HostileCalls(rig.Http, rig.Grpc, tokens, options.Seed);
+        await Task.WhenAll(SendAsync(feed, honest, checks, cancellationToken), calls.RunAsync(options.Calls, cancellationToken));
         feed.Flush();
         var behind = await commits.WaitAsync(StallLimit, cancellationToken);
         checks.LookAtMemory();
@@ -34,6 +36,7 @@ internal sealed class HostileBench(HostileOptions options, IAnsiConsole console)
 
         checks.NothingIsBehind(behind, feed.Lost);
         await checks.HostsAreWellAsync(cancellationToken);
+        checks.EveryCallIsAnswered(calls);
         await checks.HonestEffectsAsync(honest, cancellationToken);
         await checks.DeadLettersAsync(feed.Placed, commits, cancellationToken);
         checks.MemoryIsFlat();

@@ -13,11 +13,12 @@ internal static class HostileCommand
     {
         var defaults = new HostileOptions();
         var count = new Option<int>("--count") { Description = "Records, three of ten honest.", DefaultValueFactory = _ => defaults.Count };
-        var seed = new Option<int>("--seed") { Description = "The same seed makes the same records.", DefaultValueFactory = _ => defaults.Seed };
-        var command = new Command("hostile", "Hostile records beside honest ones: nothing stops, nothing is lost, nothing is done twice.") { count, seed };
+        var seed = new Option<int>("--seed") { Description = "The same seed makes the same records and calls.", DefaultValueFactory = _ => defaults.Seed };
+        var calls = new Option<int>("--calls") { Description = "Hostile calls of the gateway in the same time.", DefaultValueFactory = _ => defaults.Calls };
+        var command = new Command("hostile", "Hostile records and calls beside honest records: nothing stops, nothing is lost, nothing is done twice.") { count, seed, calls };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new HostileOptions { Count = parsed.GetValue(count), Seed = parsed.GetValue(seed) };
+            var options = new HostileOptions { Count = parsed.GetValue(count), Seed = parsed.GetValue(seed), Calls = parsed.GetValue(calls) };
             return await new HostileBench(options, console).RunAsync(cancellationToken) ? Done : Failed;
         });
         return command;

@@ -39,6 +39,14 @@ internal sealed class HostileRig : IAsyncDisposable
 
     public HostUnderTest Gateway => _gateway!;
 
+    public TokenMaker Tokens => new(_signingKey);
+
+    /// <summary>Where the gateway takes REST and gRPC-Web.</summary>
+    public Uri Http => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", _ports[4]).Uri;
+
+    /// <summary>Where the gateway takes gRPC.</summary>
+    public Uri Grpc => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", _ports[5]).Uri;
+
     public string BootstrapServers => _kafka.BootstrapServers;
 
     public string BrokerEpoch => _kafka.Epoch;

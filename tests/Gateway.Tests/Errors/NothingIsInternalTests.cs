@@ -1,9 +1,5 @@
 using System.Net;
-using CsCheck;
-using Google.Api;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
-using KiVendTout.Contracts.Customers.V1;
 using KiVendTout.Gateway.Tests.Support;
 
 namespace KiVendTout.Gateway.Tests.Errors;
@@ -28,31 +24,28 @@ public sealed class NothingIsInternalTests(SharedGateway stack) : IDisposable
 
     private readonly HttpClient _http = new();
 
-    private static IEnumerable<MethodDescriptor> All => typeof(CustomersService).Assembly.GetTypes()
-        .Select(type => type.GetProperty("Descriptor")?.GetValue(null)).OfType<ServiceDescriptor>().SelectMany(service => service.Methods);
-
     public static TheoryData<string, string> GrpcMethods
     {
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var method in All)
+            foreach (var method in HostileRequests.Methods)
             {
-                data.Add($"{method.Service.FullName}/{method.Name}", RawGrpc.Proto);
-                data.Add($"{method.Service.FullName}/{method.Name}", RawGrpc.Web);
+                data.Add(HostileRequests.NameOf(method), RawGrpc.Proto);
+                data.Add(HostileRequests.NameOf(method), RawGrpc.Web);
             }
 
             return data;
         }
     }
 
-    public static TheoryData<string> RestMethods => [.. All.Where(method => Rule(method) is not null).Select(method => $"{method.Service.FullName}/{method.Name}")];
+    public static TheoryData<string> RestMethods => [.. HostileRequests.Methods.Where(method => HostileRequests.Rule(method) is not null).Select(HostileRequests.NameOf)];
 
     [Theory]
     [MemberData(nameof(GrpcMethods))]
     public async Task No_bytes_over_grpc_are_our_fault(string method, string transport)
     {
-        var type = All.Single(known => $"{known.Service.FullName}/{known.Name}" == method).InputType;
+        var type = HostileRequests.Methods.Single(known => HostileRequests.NameOf(known) == method).InputType;
         var wrong = new List<string>();
 
         foreach (var message in HostileValues.Wire(type).Take(SamplesPerMethod, Seed))
@@ -71,14 +64,13 @@ public sealed class NothingIsInternalTests(SharedGateway stack) : IDisposable
     [MemberData(nameof(RestMethods))]
     public async Task No_request_over_rest_is_our_fault(string method)
     {
-        var descriptor = All.Single(known => $"{known.Service.FullName}/{known.Name}" == method);
-        var (verb, pattern, body) = Rule(descriptor)!.Value;
-        var requests = Gen.Select(Path(pattern), Query(descriptor.InputType), Body(descriptor.InputType, body));
+        var descriptor = HostileRequests.Methods.Single(known => HostileRequests.NameOf(known) == method);
+        var verb = HostileRequests.Rule(descriptor)!.Value.Verb;
         var wrong = new List<string>();
 
-        foreach (var (path, query, bytes) in requests.Take(SamplesPerMethod, Seed))
+        foreach (var (path, bytes) in HostileRequests.Rest(descriptor).Take(SamplesPerMethod, Seed))
         {
-            var request = stack.Rest(verb, path.TrimStart('/') + query);
+            var request = stack.Rest(verb, path.TrimStart('/'));
             request.Headers.Add("Origin", SharedGateway.Origin);
             if (bytes is not null)
             {
@@ -89,7 +81,7 @@ public sealed class NothingIsInternalTests(SharedGateway stack) : IDisposable
             var answer = await stack.Gateway.Http.CallAsync(request);
             if (!IsAnswered(answer))
             {
-                wrong.Add($"{answer.Status} {answer.Body}: {verb} {path}{query} {Convert.ToHexString(bytes ?? [])}");
+                wrong.Add($"{answer.Status} {answer.Body}: {verb} {path} {Convert.ToHexString(bytes ?? [])}");
             }
         }
 
@@ -105,36 +97,4 @@ public sealed class NothingIsInternalTests(SharedGateway stack) : IDisposable
     private static bool IsAnswered(RestAnswer answer) =>
         Answered.Contains(answer.Status) && (answer.Status == HttpStatusCode.OK || answer.Reason is not null)
         && answer.Body.ValueKind == System.Text.Json.JsonValueKind.Object && answer.Message.Headers.Contains("Access-Control-Allow-Origin");
-
-    private static (HttpMethod Verb, string Pattern, string Body)? Rule(MethodDescriptor method) =>
-        method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) switch
-        {
-            { PatternCase: HttpRule.PatternOneofCase.Get } rule => (HttpMethod.Get, rule.Get, rule.Body),
-            { PatternCase: HttpRule.PatternOneofCase.Put } rule => (HttpMethod.Put, rule.Put, rule.Body),
-            { PatternCase: HttpRule.PatternOneofCase.Post } rule => (HttpMethod.Post, rule.Post, rule.Body),
-            { PatternCase: HttpRule.PatternOneofCase.Delete } rule => (HttpMethod.Delete, rule.Delete, rule.Body),
-            _ => null,
-        };
-
-    /// <summary>The path with something in each of its places. "%00" is refused by the HTTP server itself.</summary>
-    private static Gen<string> Path(string pattern)
-    {
-        var parts = pattern.Split('{', '}');
-        return HostileValues.Encoded.Where(text => text.Length > 0 && !text.Contains("%00", StringComparison.Ordinal)).Array[parts.Length]
-            .Select(values => string.Concat(parts.Select((part, i) => i % 2 == 0 ? part : i % 4 == 1 ? values[i] : "C1")));
-    }
-
-    private static Gen<string> Query(MessageDescriptor type) => Gen.Frequency(
-        (3, Gen.Const("")),
-        (4, Gen.Select(HostileValues.OneOf<string>([.. type.Fields.InDeclarationOrder().Select(field => field.Name), "nothing"]), HostileValues.Encoded)
-            .Select((name, value) => $"?{name}={value}")),
-        (2, Gen.Select(HostileValues.OneOf<string>([.. type.Fields.InDeclarationOrder().Select(field => field.Name)]), HostileValues.Encoded)
-            .Select((name, value) => $"?{name}={value}&{name}={value}&{value}")));
-
-    private static Gen<byte[]?> Body(MessageDescriptor type, string body) => body switch
-    {
-        "" => Gen.Const((byte[]?)null),
-        "*" => HostileValues.Json(type).Select(bytes => (byte[]?)bytes),
-        _ => HostileValues.Json(type.FindFieldByName(body).MessageType).Select(bytes => (byte[]?)bytes),
-    };
 }
