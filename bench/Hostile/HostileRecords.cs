@@ -54,7 +54,8 @@ internal sealed class HostileRecords
             ("header missing", (record, _) => WithHeader(record, Any([.. CloudEventHeaders.Required]), null)),
             ("header twice", (record, _) => record with { Headers = [.. record.Headers, new(Any([.. CloudEventHeaders.Required]), Any(NoTexts)), new("x", null)] }),
             ("headers many", (record, _) => record with { Headers = [.. record.Headers, .. Enumerable.Repeat(KeyValuePair.Create("x\u202e", (byte[]?)[0xFF, 0]), 300)] }),
-            ("other source", (record, _) => WithHeader(WithHeader(record, CloudEventHeaders.Id, Bytes("HE00000002")), CloudEventHeaders.Source, Any([Bytes("kivendtout/silo"), Bytes("other"), .. NoTexts]))),
+            ("other source", (record, _) => WithHeader(
+                WithHeader(record, CloudEventHeaders.Id, Bytes("HE00000002")), CloudEventHeaders.Source, Any([Bytes("kivendtout/silo"), Bytes("other"), .. NoTexts]))),
             ("key", (record, _) => record with { Key = Any([null, [], Bytes("C1"), Bytes("HC00000001"), [0xFF, 0], new byte[LongBytes]]) }),
             ("tombstone", (record, _) => record with { Value = Any([null, (byte[])[]]) }),
             ("JSON", (record, message) => AsJson(record, JsonFormatter.Default.Format(message))),

@@ -2,7 +2,9 @@ namespace KiVendTout.EndToEnd;
 
 /// <summary>What a data set must amount to in the database, whatever happened on the way.</summary>
 internal sealed record Figures(
-    long Customers, long Products, long Payments, long Assessments, long R1, long R2, long R3, long R4, long R5, long RuleAlerts, long ImportedAlerts, long PaidOrders, long OrderLines, long HeldOrders, long Sessions, long Events, long DeadLetters)
+    long Customers, long Products, long Payments, long Assessments,
+    long R1, long R2, long R3, long R4, long R5, long RuleAlerts, long ImportedAlerts,
+    long PaidOrders, long OrderLines, long HeldOrders, long Sessions, long Events, long DeadLetters)
 {
     /// <summary>The shop's own files, as their description gives them.</summary>
     public static readonly Figures OfCustomerFiles = new(2_500, 200, 1_583, 1_583, 164, 1_368, 0, 0, 216, 164, 20, 1_289, 2_651, 268, 6_000, 71_694, 0);

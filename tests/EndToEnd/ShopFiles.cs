@@ -40,7 +40,8 @@ internal sealed class ShopFiles(int customers = 60)
         return new Figures(
             customers, 2, payments, payments,
             R1: 2L * customers, R2: payments / 5, R3: 0, R4: 0, R5: (long)nights * customers,
-            RuleAlerts: 2L * customers, ImportedAlerts: 0, PaidOrders: orders, OrderLines: 2L * orders, HeldOrders: orders / 2, Sessions: SessionCount, Events: SessionCount * EventsOfSession, DeadLetters: 0);
+            RuleAlerts: 2L * customers, ImportedAlerts: 0, PaidOrders: orders, OrderLines: 2L * orders, HeldOrders: orders / 2,
+            Sessions: SessionCount, Events: SessionCount * EventsOfSession, DeadLetters: 0);
     }
 
     /// <summary>A visit every ten hours, in which the payments of these hours are made; its events, a minute apart, stand in no order of time.</summary>

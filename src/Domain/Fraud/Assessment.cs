@@ -2,44 +2,6 @@ using System.Collections.Immutable;
 
 namespace KiVendTout.Domain.Fraud;
 
-/// <summary>What we decide of a payment.</summary>
-public enum Decision
-{
-    /// <summary>Let through.</summary>
-    Accept,
-
-    /// <summary>The payer must prove who they are.</summary>
-    Challenge,
-
-    /// <summary>Refused.</summary>
-    Block,
-}
-
-/// <summary>What a rule does when it hits, from mild to strong.</summary>
-public enum RuleAction
-{
-    /// <summary>Only recorded on the assessment.</summary>
-    Record,
-
-    /// <summary>Raises an alert.</summary>
-    Alert,
-
-    /// <summary>Raises an alert and asks the payer to prove who they are.</summary>
-    Challenge,
-
-    /// <summary>Raises an alert and refuses the payment.</summary>
-    Block,
-}
-
-/// <summary>A rule that hit.</summary>
-/// <param name="RuleId">Its id, such as <c>R1</c>.</param>
-/// <param name="Weight">Its weight in the score, 0 to 1.</param>
-/// <param name="Action">What it does.</param>
-/// <param name="Reason">Why it hit, in a sentence without personal data.</param>
-[GenerateSerializer, Immutable]
-public sealed record RuleHit(
-    [property: Id(0)] string RuleId, [property: Id(1)] double Weight, [property: Id(2)] RuleAction Action, [property: Id(3)] string Reason);
-
 /// <summary>The judgement of one payment attempt.</summary>
 [GenerateSerializer, Immutable]
 public sealed record Assessment

@@ -1,31 +1,5 @@
 namespace KiVendTout.Domain.Fraud;
 
-/// <summary>Who raised an alert.</summary>
-public enum AlertOrigin
-{
-    /// <summary>A rule of ours.</summary>
-    Rule,
-
-    /// <summary>The model.</summary>
-    Model,
-
-    /// <summary>Another system.</summary>
-    Import,
-}
-
-/// <summary>Where the handling of an alert stands.</summary>
-public enum AlertStatus
-{
-    /// <summary>Nobody has judged it.</summary>
-    Open,
-
-    /// <summary>An analyst says it is fraud.</summary>
-    Confirmed,
-
-    /// <summary>An analyst says it is not.</summary>
-    Dismissed,
-}
-
 /// <summary>One row of <c>fraud_alerts</c>: at most one for a payment and a rule of one origin.</summary>
 [GenerateSerializer, Immutable]
 public sealed record FraudAlert

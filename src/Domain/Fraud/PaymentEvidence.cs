@@ -3,16 +3,6 @@ using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Domain.Fraud;
 
-/// <summary>Names of what should not be, recorded on the assessment.</summary>
-public static class Anomaly
-{
-    /// <summary>Nothing but this payment is known of the customer, so the country could not be compared.</summary>
-    public const string CustomerUnknown = "customer_unknown";
-
-    /// <summary>We refused the payment, yet the money was taken.</summary>
-    public const string BlockedYetSucceeded = "blocked_yet_succeeded";
-}
-
 /// <summary>
 /// One row of <c>payment_assessments</c>: the attempt as it was scored, what was decided, and each outcome seen since. From these
 /// rows the customer's history is rebuilt exactly, and every decision can be recomputed.

@@ -4,22 +4,6 @@ using KiVendTout.Domain.Products;
 
 namespace KiVendTout.Domain.Orders;
 
-/// <summary>What can be asked of an order.</summary>
-public enum OrderCommand
-{
-    /// <summary>Begin to prepare it.</summary>
-    Process,
-
-    /// <summary>Send it.</summary>
-    Ship,
-
-    /// <summary>Note that the customer has it.</summary>
-    Deliver,
-
-    /// <summary>Call it off.</summary>
-    Cancel,
-}
-
 /// <summary>What commands mean: pure. Other than a fact, a command that cannot be is refused, with the reason.</summary>
 public static class OrderDecisions
 {

@@ -2,44 +2,6 @@ using System.Collections.Immutable;
 
 namespace KiVendTout.Domain.Orders;
 
-/// <summary>Where an order stands, by the strongest fact known.</summary>
-public enum OrderStatus
-{
-    /// <summary>Placed, not paid.</summary>
-    Pending,
-
-    /// <summary>Paid.</summary>
-    Paid,
-
-    /// <summary>Being prepared.</summary>
-    Processing,
-
-    /// <summary>On its way.</summary>
-    Shipped,
-
-    /// <summary>With the customer.</summary>
-    Delivered,
-
-    /// <summary>Called off.</summary>
-    Cancelled,
-}
-
-/// <summary>Whether an order waits for proof of age. It blocks fulfilment, not payment.</summary>
-public enum AgeHold
-{
-    /// <summary>Nothing in it is known to be for adults only.</summary>
-    None,
-
-    /// <summary>Waits for proof that the customer is an adult.</summary>
-    Held,
-
-    /// <summary>The customer has proved to be an adult.</summary>
-    Released,
-
-    /// <summary>The customer has been found not to be an adult, or could not prove it.</summary>
-    Refused,
-}
-
 /// <summary>
 /// One row of <c>orders</c> with its lines: the facts told of it. Independent of the order in which they arrive; of two facts with one
 /// natural key the first stays.

@@ -24,25 +24,3 @@ public interface ISessionStore
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     Task<IReadOnlyList<SessionId>> FindSilentAsync(DateTimeOffset cutoff, int max, CancellationToken cancellationToken);
 }
-
-/// <summary>Which sessions are wanted.</summary>
-public sealed record SessionFilter
-{
-    /// <summary>Only sessions of this customer.</summary>
-    public CustomerId? CustomerId { get; init; }
-
-    /// <summary>Only sessions whose cart was abandoned (true) or was not (false).</summary>
-    public bool? CartAbandoned { get; init; }
-}
-
-/// <summary>Reads of sessions for the gateway.</summary>
-public interface ISessionQueries
-{
-    /// <summary>Reads a session; null when none is stored, or only other records name it.</summary>
-    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    Task<SessionState?> FindAsync(SessionId sessionId, CancellationToken cancellationToken);
-
-    /// <summary>Lists sessions in the order of their ids, without those that only other records name.</summary>
-    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    Task<Page<SessionState>> ListAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken);
-}

@@ -2,34 +2,6 @@ using System.Collections.Immutable;
 
 namespace KiVendTout.Domain.Sessions;
 
-/// <summary>How far a visit came on the way to a purchase, as far as the site told us.</summary>
-public enum FunnelStep
-{
-    /// <summary>The visitor was there.</summary>
-    Visit,
-
-    /// <summary>A product was looked at.</summary>
-    Product,
-
-    /// <summary>The cart was used.</summary>
-    Cart,
-
-    /// <summary>The checkout was begun.</summary>
-    Checkout,
-
-    /// <summary>A payment was tried.</summary>
-    Payment,
-
-    /// <summary>The visitor was told that the payment succeeded.</summary>
-    Purchase,
-}
-
-/// <summary>What the cart was worth at the last moment the site told it.</summary>
-/// <param name="Cents">Value, EUR cents.</param>
-/// <param name="At">When, UTC.</param>
-/// <param name="EventId">The event that told it; decides between events of the same moment.</param>
-public sealed record CartValue(long Cents, DateTimeOffset At, string EventId);
-
 /// <summary>One row of <c>sessions</c>: what the site declared and what we observed, side by side. The same for any order of arrival.</summary>
 public sealed record SessionState
 {

@@ -31,17 +31,3 @@ public sealed class EventOptions
     [Range(1, 100_000)]
     public int LeadMax { get; set; } = 5_000;
 }
-
-/// <summary>What reads beside the grains, section <c>Archive</c>: the same keys as the silos'.</summary>
-public sealed class ArchiveGroupOptions
-{
-    /// <summary>Name of the section.</summary>
-    public const string Section = "Archive";
-
-    /// <summary>Whether silos archive what is published.</summary>
-    public bool Enabled { get; set; } = true;
-
-    /// <summary>Consumer group of the archivers, whose pace is kept on the embedded broker.</summary>
-    [Required]
-    public string ConsumerGroup { get; set; } = "kivendtout-archive";
-}

@@ -43,7 +43,8 @@ internal static class UnreadableCalls
     {
         _ when context.Features.Get<CallDeadline>() is { HasPassed: true } => new Refusal(ErrorCatalogue.DeadlineExceeded, "the request did not arrive in time"),
         _ when context.RequestAborted.IsCancellationRequested => new Refusal(ErrorCatalogue.Cancelled, "the client gave up"),
-        _ when code == StatusCode.ResourceExhausted || context.Request.ContentLength > GatewayLimits.MaxBodyBytes => new Refusal(ErrorCatalogue.TooLarge, $"the message is larger than {GatewayLimits.MaxMessageBytes} bytes"),
+        _ when code == StatusCode.ResourceExhausted || context.Request.ContentLength > GatewayLimits.MaxBodyBytes =>
+            new Refusal(ErrorCatalogue.TooLarge, $"the message is larger than {GatewayLimits.MaxMessageBytes} bytes"),
         StatusCode.Unknown when context.Features.Get<LastFrame>() is { } frame && RequestOf(context) is { } type => ExplainBytes(frame.Bytes, type),
         _ => WrongFrame,
     };

@@ -7,12 +7,24 @@ namespace KiVendTout.Stores.Postgres;
 /// <param name="deadline">Longest time of one piece of work.</param>
 internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : IAsyncDisposable
 {
-    // The statements of the stores are fewer; they stay prepared on their connections.
-    private const int PreparedMax = 60;
-
     public NpgsqlDataSource Source { get; } = source;
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    /// <summary>Does a batch's work, and throws the pool's sessions away when it fails by the state they are in.</summary>
+    public Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> Guard<TItem, TResult>(
+        Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> work) => async (items, cancellationToken) =>
+        {
+            try
+            {
+                return await work(items, cancellationToken);
+            }
+            catch (Exception fault)
+            {
+                Discard(fault);
+                throw;
+            }
+        };
 
     /// <summary>Does a piece of work on a connection, again when writers got in each other's way, and translates its faults.</summary>
     public async Task<T> RunAsync<T>(string name, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -28,6 +40,8 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
+                Discard(fault);
+
                 // Left as it is for the batch, which is split until that customer stands alone.
                 if (fault is Privacy.KeyUnusableException)
                 {
@@ -88,6 +102,15 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
         return rows.Count > 0 ? rows[0] : default;
     }
 
+    /// <summary>Sessions that are idle are closed; those in use, when they come back.</summary>
+    private void Discard(Exception fault)
+    {
+        if (PostgresFaults.IsOfTheSession(fault))
+        {
+            Source.Clear();
+        }
+    }
+
     protected static NpgsqlDataSource Open(string connectionString, PostgresOptions options, string name, int? connectionsMax = null)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
@@ -95,8 +118,9 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
         builder.ConnectionStringBuilder.Timeout = options.ConnectTimeoutSeconds;
         builder.ConnectionStringBuilder.CommandTimeout = options.CommandTimeoutSeconds;
         builder.ConnectionStringBuilder.MaxPoolSize = connectionsMax ?? options.ConnectionsMax;
-        builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
-        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+
+        // Nothing is prepared unasked, see docs/decisions/0011.
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 0;
         return builder.Build();
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using KiVendTout.Stores.Postgres.Batching;
 using KiVendTout.Stores.Postgres.Privacy;
 using Npgsql;
@@ -13,9 +14,22 @@ internal static class PostgresFaults
     {
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => FaultKind.Conflict,
         PostgresException postgres => KindOf(postgres.SqlState),
-        NpgsqlException or TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException
-            or StoreUnavailableException => FaultKind.Unavailable,
-        _ => FaultKind.Item,
+        // Values that are refused before anything is sent, and our own refusals.
+        ContractViolationException or KeyUnusableException or EncoderFallbackException => FaultKind.Item,
+
+        // The store's, the network's, and whatever the driver throws that we do not know: repeating is safe, blaming a record is not.
+        _ => FaultKind.Unavailable,
+    };
+
+    /// <summary>
+    /// Whether a fault comes of the state that a session is in, so that others of the pool may be in it too: read-only after a failover, a transaction
+    /// that cannot be, a statement that is not prepared, or one that the driver itself does not understand.
+    /// </summary>
+    public static bool IsOfTheSession(Exception fault) => fault switch
+    {
+        PostgresException { SqlState: var state } => state[..2] is "25" or "26" or "08" || state == PostgresErrorCodes.DuplicatePreparedStatement,
+        NpgsqlException or TimeoutException or OperationCanceledException or IOException or SocketException or StoreUnavailableException => false,
+        _ => KindOf(fault) == FaultKind.Unavailable,
     };
 
     /// <summary>Makes the exception a caller sees. It carries no values of the rows: the driver's error may quote them.</summary>
@@ -25,6 +39,7 @@ internal static class PostgresFaults
         PostgresException postgres when KindOf(fault) == FaultKind.Item => new ContractViolationException(
             postgres.ColumnName ?? postgres.TableName ?? store,
             $"is refused by the database ({postgres.SqlState}{(postgres.ConstraintName is { } name ? ", " + name : "")})"),
+        EncoderFallbackException => new ContractViolationException(store, "holds text that is no text"),
         KeyUnusableException => new StoreUnavailableException(fault.Message, fault),
         _ when KindOf(fault) != FaultKind.Item => new StoreUnavailableException($"{store}: {Describe(fault)}", fault),
         _ => fault,

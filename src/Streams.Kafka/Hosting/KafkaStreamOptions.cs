@@ -201,6 +201,9 @@ public sealed class KafkaStreamOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan LogPeriod { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Settings of the Kafka clients by librdkafka's names (security, addresses, sizes); they win over the provider's own. What its promises rest on, offsets, order and delivery, is refused when the silo starts.</summary>
+    /// <summary>
+    /// Settings of the Kafka clients by librdkafka's names (security, addresses, sizes); they win over the provider's own. What its promises
+    /// rest on, offsets, order and delivery, is refused when the silo starts.
+    /// </summary>
     public IDictionary<string, string> ClientSettings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -4,9 +4,3 @@ namespace KiVendTout.Streams.Kafka;
 /// <param name="Events">In order; may be none although there are more.</param>
 /// <param name="Next">Offset to go on from, see <see cref="KafkaStreamRange.From"/>; null when all was read.</param>
 public sealed record KafkaStreamPage(IReadOnlyList<KafkaStreamEvent> Events, long? Next);
-
-/// <summary>An event that was read back.</summary>
-/// <param name="Event">The event.</param>
-/// <param name="Token">Where it stands.</param>
-/// <param name="Timestamp">The time its record carries, UTC.</param>
-public sealed record KafkaStreamEvent(object Event, KafkaSequenceToken Token, DateTimeOffset Timestamp);

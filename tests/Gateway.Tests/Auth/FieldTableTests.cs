@@ -10,7 +10,10 @@ public sealed class FieldTableTests
 {
     private static readonly Dictionary<string, Roles> RoleNames = new()
     {
-        ["admin"] = Roles.Admin, ["service"] = Roles.Service, ["analyst"] = Roles.Analyst, ["customer"] = Roles.Customer,
+        ["admin"] = Roles.Admin,
+        ["service"] = Roles.Service,
+        ["analyst"] = Roles.Analyst,
+        ["customer"] = Roles.Customer,
     };
 
     /// <summary>Fields that a role does not see in answers it may ask for; written a second time on purpose.</summary>

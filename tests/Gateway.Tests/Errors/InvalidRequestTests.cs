@@ -171,7 +171,10 @@ public sealed class InvalidRequestTests(SharedGateway stack)
     {
         var alert = new FraudAlert
         {
-            AlertId = SharedGateway.NewId("AL"), PaymentId = SharedGateway.NewId("PAY"), CustomerId = SharedGateway.NewId("C"), RuleId = "high_amount",
+            AlertId = SharedGateway.NewId("AL"),
+            PaymentId = SharedGateway.NewId("PAY"),
+            CustomerId = SharedGateway.NewId("C"),
+            RuleId = "high_amount",
             RaiseTime = new Timestamp { Seconds = Seed.Noon.ToUnixTimeSeconds(), Nanos = 123_456_789 },
         };
         var imported = await _alerts.ImportFraudAlertAsync(new ImportFraudAlertRequest { Alert = alert }, stack.As("service"));

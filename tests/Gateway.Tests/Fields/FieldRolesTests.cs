@@ -112,7 +112,14 @@ public sealed class FieldRolesTests(SharedGateway stack)
     {
         var id = (await CreateAsync()).CustomerId;
         var product = (await _products.CreateProductAsync(new CreateProductRequest { Product = Seed.Product() }, stack.As("admin"))).ProductId;
-        var order = new Order { CustomerId = id, DeclaredTotalCents = 1, Status = OrderStatus.Paid, Anomalies = { "x" }, Lines = { new OrderLine { ProductId = product, Quantity = 1, UnitPriceCents = 1 } } };
+        var order = new Order
+        {
+            CustomerId = id,
+            DeclaredTotalCents = 1,
+            Status = OrderStatus.Paid,
+            Anomalies = { "x" },
+            Lines = { new OrderLine { ProductId = product, Quantity = 1, UnitPriceCents = 1 } }
+        };
 
         var created = await new OrdersService.OrdersServiceClient(stack.Gateway.Grpc).CreateOrderAsync(new CreateOrderRequest { Order = order }, stack.As("customer", id));
 

@@ -21,14 +21,18 @@ public sealed class TestGroup(string servers, string name) : IDisposable
 
     /// <summary>Commits all that a topic holds: the group has done it.</summary>
     /// <param name="topic">The topic.</param>
-    public void CommitAll(string topic) => _consumer.Commit(Ends(topic));
+    public void CommitAll(string topic) => Ask(() =>
+    {
+        _consumer.Commit(Ends(topic));
+        return true;
+    });
 
     /// <summary>Whether all that a topic holds is committed.</summary>
     /// <param name="topic">The topic.</param>
     public bool HasDone(string topic)
     {
         var ends = Ends(topic);
-        var committed = _consumer.Committed(ends.Select(end => end.TopicPartition), AnswerLimit);
+        var committed = Ask(() => _consumer.Committed(ends.Select(end => end.TopicPartition), AnswerLimit));
         return ends.Zip(committed).All(pair => Math.Max(0, pair.Second.Offset.Value) >= pair.First.Offset.Value);
     }
 
@@ -41,6 +45,26 @@ public sealed class TestGroup(string servers, string name) : IDisposable
             .Select(partition => new TopicPartition(topic, partition.PartitionId))
             .Select(partition => new TopicPartitionOffset(partition, _consumer.QueryWatermarkOffsets(partition, AnswerLimit).High))];
     }
+
+    /// <summary>Asks again while the group's coordinator moves, or is not chosen yet: real brokers answer so for a while.</summary>
+    private static T Ask<T>(Func<T> question)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return question();
+            }
+            catch (KafkaException fault) when (IsOfCoordinator(fault.Error.Code) && TimeProvider.System.GetElapsedTime(began) < AnswerLimit)
+            {
+                Thread.Yield();
+            }
+        }
+    }
+
+    private static bool IsOfCoordinator(ErrorCode code) => code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable
+        or ErrorCode.GroupLoadInProgress or ErrorCode.Local_WaitCoord;
 
     /// <inheritdoc />
     public void Dispose() => _consumer.Dispose();

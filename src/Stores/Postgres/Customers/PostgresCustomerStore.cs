@@ -43,10 +43,10 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
         _keys = keys;
         _master = master;
         _eraser = eraser;
-        _loads = new(new() { Name = "customers.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = "customers.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<CustomerId, CustomerProfile?>(LoadAsync), null, time);
         _saves = new(
             new() { Name = "customers.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            SaveAsync,
+            _database.Guard<(CustomerProfile Next, string Actor), WriteOutcome>(SaveAsync),
             save => save.Next.CustomerId.Value,
             time);
     }

@@ -47,10 +47,10 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     public PostgresAssessmentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "assessments.load", BatchMax = LoadBatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = "assessments.load", BatchMax = LoadBatchMax, Linger = TimeSpan.Zero }, _database.Guard<CustomerId, CustomerHistory>(LoadAsync), null, time);
         _commits = new(
             new() { Name = "assessments.commit", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            CommitAsync,
+            _database.Guard<HistoryCommit, WriteOutcome>(CommitAsync),
             commit => commit.CustomerId.Value,
             time,
             commit => Math.Max(1, commit.Evidence.Length));

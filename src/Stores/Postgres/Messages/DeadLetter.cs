@@ -1,12 +1,6 @@
 using System.Text;
-using System.Text.Json.Serialization;
 
 namespace KiVendTout.Stores.Postgres.Messages;
-
-/// <summary>A header of a Kafka record.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its value as it came; null when it had none.</param>
-public sealed record RecordHeader(string Name, byte[]? Value);
 
 /// <summary>A record that can never be processed, and why.</summary>
 public sealed record DeadLetter
@@ -59,33 +53,3 @@ public sealed record DeadLetter
     /// <summary>How often processing was tried, 1 or more.</summary>
     public int Attempts { get; init; } = 1;
 }
-
-/// <summary>A dead letter as it is kept.</summary>
-/// <param name="Id">Order of arrival, the id by which operators name it.</param>
-/// <param name="Letter">The record and why it failed.</param>
-/// <param name="CreatedAt">When it was kept, UTC.</param>
-/// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
-public sealed record StoredDeadLetter(long Id, DeadLetter Letter, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
-
-/// <summary>What became of a letter.</summary>
-/// <param name="IsNew">Whether it was not kept yet.</param>
-/// <param name="IsErased">Whether it names an erased customer: nothing of what the record held may be kept anywhere.</param>
-public readonly record struct DeadLetterReceipt(bool IsNew, bool IsErased);
-
-/// <summary>A dead letter in a list: without what its record held, which may be large.</summary>
-/// <param name="Id">Order of arrival, the id by which operators name it.</param>
-/// <param name="Topic">Topic the record came from.</param>
-/// <param name="Partition">Partition the record came from, 0 or more.</param>
-/// <param name="Offset">Offset of the record, 0 or more.</param>
-/// <param name="Reason">Field and rule that was broken, without personal data.</param>
-/// <param name="Withheld">Why value and headers are not kept; null when they are.</param>
-/// <param name="Attempts">How often processing was tried, 1 or more.</param>
-/// <param name="CreatedAt">When it was kept, UTC.</param>
-/// <param name="ReplayedAt">When it was sent again, UTC; null when nobody has.</param>
-public sealed record DeadLetterSummary(
-    long Id, string Topic, int Partition, long Offset, string Reason, string? Withheld, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? ReplayedAt);
-
-// Metadata only: the generated fast path writes an absent value as an empty one.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(IReadOnlyList<RecordHeader>))]
-internal sealed partial class HeadersJsonContext : JsonSerializerContext;

@@ -2,17 +2,6 @@ using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Messages;
 
-/// <summary>A record that is to be produced.</summary>
-/// <param name="Id">Order of production; rows of one key are in the order of their ids.</param>
-/// <param name="Topic">Kafka topic.</param>
-/// <param name="Key">Record key.</param>
-/// <param name="CloudEventId">Header <c>ce_id</c>: the same for every repetition.</param>
-/// <param name="CloudEventType">Header <c>ce_type</c>: full name of the protobuf message.</param>
-/// <param name="Payload">Record value, protobuf.</param>
-/// <param name="CreatedAt">When it was written, UTC.</param>
-public sealed record OutboxRecord(
-    long Id, string Topic, string Key, string CloudEventId, string CloudEventType, ReadOnlyMemory<byte> Payload, DateTimeOffset CreatedAt);
-
 /// <summary>What the outbox relay needs: read the oldest rows, delete those the broker has. One relay at a time, by a lock.</summary>
 public sealed class OutboxStore
 {
@@ -94,44 +83,5 @@ public sealed class OutboxStore
                 await connection.DisposeAsync();
             }
         }
-    }
-}
-
-/// <summary>The relay's lock, held on a connection of its own.</summary>
-public sealed class OutboxLock : IAsyncDisposable
-{
-    private readonly NpgsqlConnection _connection;
-
-    internal OutboxLock(NpgsqlConnection connection) => _connection = connection;
-
-    /// <summary>Asks the server whether the connection, and with it the lock, still lives. To be asked before each round of the relay.</summary>
-    public async Task<bool> IsHeldAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var command = new NpgsqlCommand("SELECT 1", _connection);
-            await command.ExecuteScalarAsync(cancellationToken);
-            return true;
-        }
-        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException or IOException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Gives the lock back.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", _connection);
-            await command.ExecuteNonQueryAsync();
-        }
-        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException or IOException)
-        {
-            // The connection is gone, and the lock with it.
-        }
-
-        await _connection.DisposeAsync();
     }
 }

@@ -68,13 +68,3 @@ public static class DatabaseMigrator
             : throw new MigrationFailedException(result.ErrorScript?.Name ?? set, result.Error);
     }
 }
-
-/// <summary>A migration script failed; it left nothing behind, those before it stay.</summary>
-/// <param name="script">Name of the script.</param>
-/// <param name="innerException">The database's error.</param>
-public sealed class MigrationFailedException(string script, Exception innerException)
-    : Exception($"migration {script} failed: {innerException.Message}", innerException)
-{
-    /// <summary>Name of the script.</summary>
-    public string Script { get; } = script;
-}

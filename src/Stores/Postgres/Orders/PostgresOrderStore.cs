@@ -15,10 +15,10 @@ internal sealed class PostgresOrderStore : IOrderStore, IAsyncDisposable
     public PostgresOrderStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "orders.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = "orders.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<OrderId, OrderState?>(LoadAsync), null, time);
         _commits = new(
             new() { Name = "orders.commit", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            CommitAsync,
+            _database.Guard<OrderCommit, WriteOutcome>(CommitAsync),
             commit => commit.Next.OrderId.Value,
             time,
             commit => commit.LinesAreNew ? 1 + commit.Next.Placement!.Lines.Length : 1);

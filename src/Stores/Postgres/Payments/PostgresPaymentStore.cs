@@ -47,10 +47,10 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
     public PostgresPaymentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<PaymentId, PaymentState?>(LoadAsync), null, time);
         _saves = new(
             new() { Name = "payments.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            SaveAsync,
+            _database.Guard<(PaymentState Next, string Actor), WriteOutcome>(SaveAsync),
             save => save.Next.PaymentId.Value,
             time);
     }

@@ -32,10 +32,10 @@ internal sealed class PostgresProductStore : IProductStore, IAsyncDisposable
     public PostgresProductStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "products.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = "products.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<ProductId, Product?>(LoadAsync), null, time);
         _saves = new(
             new() { Name = "products.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            SaveAsync,
+            _database.Guard<(Product Next, string Actor), WriteOutcome>(SaveAsync),
             save => save.Next.ProductId.Value,
             time);
     }

@@ -55,9 +55,9 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
     public PostgresSessionStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<SessionId, SessionState?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger }, SaveAsync, next => next.SessionId.Value, time);
+            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger }, _database.Guard<SessionState, WriteOutcome>(SaveAsync), next => next.SessionId.Value, time);
     }
 
     public Task<SessionState?> LoadAsync(SessionId sessionId, CancellationToken cancellationToken) =>

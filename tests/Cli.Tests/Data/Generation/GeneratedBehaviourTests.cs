@@ -75,7 +75,10 @@ public sealed class GeneratedBehaviourTests
 
             var attempt = Attempt(row, id);
             var assessment = Take(history, attempt, countries[id.Value]).Assessment!;
-            Take(history, new PaymentSettled { PaymentId = attempt.PaymentId, CustomerId = id, OccurredAt = attempt.OccurredAt.AddSeconds(2), Succeeded = row["result"] == "success" }, countries[id.Value]);
+            Take(
+                history,
+                new PaymentSettled { PaymentId = attempt.PaymentId, CustomerId = id, OccurredAt = attempt.OccurredAt.AddSeconds(2), Succeeded = row["result"] == "success" },
+                countries[id.Value]);
             scored.Add(new Scored(
                 [.. assessment.Hits.Select(hit => hit.RuleId)], row["is_fraud_label"] == "1", attempt.OccurredAt.UtcDateTime.AddDays(30) <= GeneratedSet.End));
         }

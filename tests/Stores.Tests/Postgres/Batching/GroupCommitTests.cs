@@ -125,6 +125,8 @@ public sealed class GroupCommitTests
         Refusal(PostgresErrorCodes.DiskFull),
         Refusal(PostgresErrorCodes.QueryCanceled),
         Refusal(PostgresErrorCodes.ReadOnlySqlTransaction),
+        new InvalidOperationException("a state that the driver does not understand"),
+        new ArgumentOutOfRangeException("index"),
     ];
 
     [Theory]

@@ -112,7 +112,13 @@ public sealed class PaymentStoreTests(ShopDatabases databases) : ShopTests(datab
     {
         var alert = new FraudAlert
         {
-            AlertId = "AL1", PaymentId = new("PAY1"), CustomerId = new("C2"), RaisedAt = Samples.Noon, AmountCents = 1, RuleId = "R1", Origin = AlertOrigin.Import,
+            AlertId = "AL1",
+            PaymentId = new("PAY1"),
+            CustomerId = new("C2"),
+            RaisedAt = Samples.Noon,
+            AmountCents = 1,
+            RuleId = "R1",
+            Origin = AlertOrigin.Import,
         };
         await Shop.Assessments.ImportAlertAsync(alert, "test", Token);
         var queries = Shop.Get<IPaymentQueries>();

@@ -3,7 +3,7 @@
 
 CREATE OR REPLACE FUNCTION audited_row(full_row jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN full_row - ARRAY['ip_hash', 'device_id', 'card_bin', 'email_hash', 'document_number_hash',
+    RETURN full_row - ARRAY['ip_hash', 'device_id', 'card_bin', 'email_hash', 'document_number_hash', 'remembered',
         'signup_at', 'country', 'preferred_device', 'declared_minor', 'document_country', 'expires_on', 'image_key'];
 
 -- What earlier erasures left.

@@ -54,26 +54,3 @@ public sealed record ArchivedRecord
     /// <summary>What is wrong with it, field and rule without personal data; null when nothing is.</summary>
     public string? Problem { get; init; }
 }
-
-/// <summary>How far a partition is archived.</summary>
-/// <param name="Topic">Kafka topic.</param>
-/// <param name="TopicLife">Which life of the topic the offset belongs to.</param>
-/// <param name="Partition">Kafka partition, from 0.</param>
-/// <param name="NextOffset">Every record before this offset is in the store.</param>
-public sealed record ArchivePosition(string Topic, string TopicLife, int Partition, long NextOffset);
-
-/// <summary>Records to be archived together, and how far that brings their partitions.</summary>
-/// <param name="Lives">Which life of its topic the offsets belong to, by topic; it has every topic of the batch.</param>
-/// <param name="Records">The records, at most <see cref="MaxRecords"/>.</param>
-/// <param name="Positions">The partitions' positions after the batch.</param>
-public sealed record ArchiveBatch(IReadOnlyDictionary<string, string> Lives, IReadOnlyList<ArchivedRecord> Records, IReadOnlyList<ArchivePosition> Positions)
-{
-    /// <summary>Most records of a batch.</summary>
-    public const int MaxRecords = 5_000;
-}
-
-/// <summary>What a batch added.</summary>
-/// <param name="Events">Visitors' events that were not in the store.</param>
-/// <param name="OtherRecords">Other records that were not in the store.</param>
-/// <param name="Expired">Records older than the retention: they are not kept.</param>
-public sealed record AppendResult(int Events, int OtherRecords, int Expired);

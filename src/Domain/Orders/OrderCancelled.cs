@@ -1,0 +1,9 @@
+namespace KiVendTout.Domain.Orders;
+
+/// <summary>An order was called off.</summary>
+[GenerateSerializer, Immutable]
+public sealed record OrderCancelled : OrderRecord
+{
+    /// <inheritdoc/>
+    public override string NaturalKey => "cancelled";
+}

@@ -1,0 +1,87 @@
+using KiVendTout.Domain.Products;
+using Npgsql;
+
+namespace KiVendTout.Stores.Tests.Postgres;
+
+/// <summary>Sessions of the pool that have come into a state in which no work can be done, and items that bring them there.</summary>
+public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const int Items = 20;
+
+    private TestDatabase _database = null!;
+    private Shop _shop = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        _shop = new Shop(_database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shop.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Text_that_PostgreSQL_cannot_hold_fails_its_own_item_and_no_other_again_and_again(bool payments)
+    {
+        const int rounds = 30;
+        for (var round = 0; round < rounds; round++)
+        {
+            var writes = Enumerable.Range(0, Items).Select(number => (Bad: number % 7 == 3, Write: WriteAsync(payments, $"{round}-{number}", number % 7 == 3))).ToList();
+            foreach (var (bad, write) in writes)
+            {
+                var fault = await Record.ExceptionAsync(() => write);
+                Assert.True(bad ? fault is ContractViolationException : fault is null, $"round {round}: {fault}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Sessions_of_a_server_that_has_become_read_only_are_not_used_when_there_is_one_that_writes()
+    {
+        await Task.WhenAll(Enumerable.Range(0, Items).Select(number => WriteAsync(payments: number % 2 == 0, $"0-{number}")));
+        await SetReadOnlyAsync("ALTER ROLE kvt_app IN DATABASE {0} SET default_transaction_read_only = on");
+        await EndSessionsAsync();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => WriteAsync(payments: false, "1"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => WriteAsync(payments: true, "1"));
+
+        await SetReadOnlyAsync("ALTER ROLE kvt_app IN DATABASE {0} RESET default_transaction_read_only");
+
+        // Sessions that began before stay as they began: each may be met once.
+        var unavailable = 0;
+        for (var number = 0; number < Items; number++)
+        {
+            var fault = await Record.ExceptionAsync(() => WriteAsync(payments: number % 2 == 0, $"2-{number}"));
+            Assert.True(fault is null or StoreUnavailableException, $"{fault}");
+            unavailable += fault is null ? 0 : 1;
+        }
+
+        Assert.InRange(unavailable, 0, 1);
+    }
+
+    private async Task WriteAsync(bool payments, string name, bool bad = false)
+    {
+        var nul = bad ? "\0" : "";
+        var outcome = payments
+            ? await _shop.Payments.CommitAsync(Samples.Payment($"PAY{name}{nul}", $"C{name}"), "x", Token)
+            : await _shop.Products.SaveAsync(new Product { ProductId = new($"P{name}"), Name = $"a{nul}b", Category = "c", UnitPriceCents = 1 }, "x", Token);
+        Assert.Equal(WriteOutcome.Committed, outcome);
+    }
+
+    private Task SetReadOnlyAsync(string statement) => AsSuperuserAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, _database.Name));
+
+    private Task EndSessionsAsync() => AsSuperuserAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_database.Name}' AND usename = 'kvt_app'");
+
+    private async Task AsSuperuserAsync(string statement)
+    {
+        await using var source = NpgsqlDataSource.Create(_database.ConnectionString(KiVendTout.Embedded.Postgres.PostgresRole.Superuser));
+        await using var command = source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+}
