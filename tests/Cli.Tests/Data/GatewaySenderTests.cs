@@ -7,7 +7,6 @@ using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Tests.Support;
 using KiVendTout.Cli.Tokens;
 using KiVendTout.Embedded.Processes;
-using Microsoft.Extensions.Time.Testing;
 using Status = Grpc.Core.Status;
 
 namespace KiVendTout.Cli.Tests.Data;
@@ -16,9 +15,11 @@ public sealed class GatewaySenderTests : IDisposable
 {
     private const string Header = "product_id,name,category,is_adult_restricted,unit_price,created_at";
 
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
     private readonly DataFolder _data = new();
     private readonly FakeProducts _products = new();
-    private readonly FakeTimeProvider _time = new(DataFolder.Now);
+    private readonly WaitedClock _time = new(DataFolder.Now);
 
     [Fact]
     public async Task A_line_is_sent_or_there_already_or_differs_from_what_is_stored()
@@ -140,15 +141,21 @@ public sealed class GatewaySenderTests : IDisposable
 
     private async Task LoadAsync(params IEnumerable<string> lines)
     {
+        var open = lines.Select(line => line.Split(',')[0]).Distinct().Count();
         var settings = StackSettings.Begin(_ => null);
         settings.Set(SettingKeys.SigningKey, Convert.ToBase64String(new byte[32]));
         var table = new CsvTable(_data.File("products.csv", lines.Prepend(Header)), _products.Fields);
         using var read = new UniqueLines("products.csv").AddAll(_products.Read(table, _data.Load));
         using var gateway = new GatewayCaller("http://localhost:1", new TokenIssuer(settings, _time), _time);
-        var sending = new GatewaySender(gateway, _data.Report).SendAsync(_products, table.Columns, read, () => { }, TestContext.Current.CancellationToken);
+        var sending = new GatewaySender(gateway, _data.Report).SendAsync(_products, table.Columns, read, () => Interlocked.Decrement(ref open), TestContext.Current.CancellationToken);
         while (!sending.IsCompleted)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
+            // Time passes only while every call that is not done yet waits for it.
+            if (Volatile.Read(ref open) is > 0 and var calls && _time.Waiting >= calls)
+            {
+                _time.Advance(Step);
+            }
+
             await Task.Yield();
         }
 
