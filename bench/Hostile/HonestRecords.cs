@@ -12,8 +12,10 @@ namespace KiVendTout.Bench.Hostile;
 /// <summary>Makes records whose effect is known, of the four input topics in turn, and remembers what must be there in the end.</summary>
 internal sealed class HonestRecords(DateTimeOffset start)
 {
-    /// <summary>Start of every id of an honest record's; no hostile one begins so.</summary>
-    public const string Prefix = "H";
+    /// <summary>What every id of an honest record's looks like, a pattern of PostgreSQL: no hostile one does, also when one byte of it is another.</summary>
+    public const string IdPattern = "^H[A-Z][0-9]{8}$";
+
+    private const string Prefix = "H";
 
     private const int Customers = 500;
     private const int EventsOfASession = 16;

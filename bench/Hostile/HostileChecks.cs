@@ -43,17 +43,17 @@ internal sealed class HostileChecks(HostileRig rig, IAnsiConsole console)
     /// <summary>Each effect by its id, counted: there, once, and nobody else's.</summary>
     public async Task HonestEffectsAsync(HonestRecords honest, CancellationToken cancellationToken)
     {
-        const string like = $"LIKE '{HonestRecords.Prefix}%'";
-        await EffectAsync("payments", honest.Payments, $"SELECT payment_id::text FROM payments WHERE payment_id {like} AND completeness = 'complete'", cancellationToken);
-        await EffectAsync("assessments", honest.Payments, $"SELECT payment_id::text FROM payment_assessments WHERE payment_id {like}", cancellationToken);
-        await EffectAsync("orders", honest.Orders, $"SELECT order_id::text FROM orders WHERE order_id {like} AND completeness = 'complete'", cancellationToken);
+        const string isHonest = $"~ '{HonestRecords.IdPattern}'";
+        await EffectAsync("payments", honest.Payments, $"SELECT payment_id::text FROM payments WHERE payment_id {isHonest} AND completeness = 'complete'", cancellationToken);
+        await EffectAsync("assessments", honest.Payments, $"SELECT payment_id::text FROM payment_assessments WHERE payment_id {isHonest}", cancellationToken);
+        await EffectAsync("orders", honest.Orders, $"SELECT order_id::text FROM orders WHERE order_id {isHonest} AND completeness = 'complete'", cancellationToken);
         await EffectAsync(
             "order lines",
             [.. honest.Orders.SelectMany(order => new[] { order + "/1", order + "/2" })],
-            $"SELECT order_id || '/' || line_no FROM order_items WHERE order_id {like}",
+            $"SELECT order_id || '/' || line_no FROM order_items WHERE order_id {isHonest}",
             cancellationToken);
-        await EffectAsync("archived events", honest.Events, $"SELECT event_id FROM events WHERE event_id {like}", cancellationToken);
-        var counted = long.Parse((await ReadAsync($"SELECT coalesce(sum(event_count), 0)::text FROM sessions WHERE session_id {like}", cancellationToken))[0], provider: null);
+        await EffectAsync("archived events", honest.Events, $"SELECT event_id FROM events WHERE event_id {isHonest}", cancellationToken);
+        var counted = long.Parse((await ReadAsync($"SELECT coalesce(sum(event_count), 0)::text FROM sessions WHERE session_id {isHonest}", cancellationToken))[0], provider: null);
         Tell(counted == honest.Events.Count, "events of sessions", $"{counted:N0} counted, {honest.Events.Count:N0} sent");
     }
 
