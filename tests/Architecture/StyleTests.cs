@@ -10,6 +10,8 @@ public sealed partial class StyleTests
     /// </summary>
     private const int LineMax = 200;
 
+    private const string Tests = ".Tests";
+
     [Fact]
     public void No_line_is_too_long()
     {
@@ -46,11 +48,11 @@ public sealed partial class StyleTests
 
         // On a whole silo or gateway, where the code lies in the host or in several folders.
         string[] ofWholeHosts = ["Clusters", "Outbox", "Topics", "Hosting"];
-        var strange = Directory.EnumerateDirectories(Repository.At("tests"), "*.Tests")
-            .SelectMany(project => Directory.EnumerateDirectories(project).Select(folder => (Project: Path.GetFileNameWithoutExtension(project), Folder: Path.GetFileName(folder))))
-            .Where(test => test.Folder is not ("bin" or "obj" or "TestResults") && !ofTestsAlone.Concat(ofWholeHosts).Contains(test.Folder)
-                && !Directory.Exists(Repository.At("src", test.Project, test.Folder)))
-            .Select(test => $"tests/{test.Project}.Tests/{test.Folder}");
+        var strange = Files("tests").Select(file => Path.GetRelativePath(Repository.At("tests"), file).Split(Path.DirectorySeparatorChar))
+            .Where(parts => parts.Length > 2 && parts[0].EndsWith(Tests, StringComparison.Ordinal)).Select(parts => (Project: parts[0][..^Tests.Length], Folder: parts[1]))
+            .Distinct()
+            .Where(test => !ofTestsAlone.Concat(ofWholeHosts).Contains(test.Folder) && !Directory.Exists(Repository.At("src", test.Project, test.Folder)))
+            .Select(test => $"tests/{test.Project}{Tests}/{test.Folder}");
 
         Assert.Empty(strange);
     }
