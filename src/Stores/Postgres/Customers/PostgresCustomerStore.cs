@@ -43,10 +43,10 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
         _keys = keys;
         _master = master;
         _eraser = eraser;
-        _loads = new(new() { Name = "customers.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<CustomerId, CustomerProfile?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "customers.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
         _saves = new(
             new() { Name = "customers.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            _database.Guard<(CustomerProfile Next, string Actor), WriteOutcome>(SaveAsync),
+            SaveAsync,
             save => save.Next.CustomerId.Value,
             time);
     }
@@ -68,20 +68,25 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
 
     private async Task<IReadOnlyList<CustomerProfile?>> LoadAsync(IReadOnlyList<CustomerId> customerIds, CancellationToken cancellationToken)
     {
-        var rows = new Dictionary<CustomerId, CustomerRow>();
-        await using (var command = _database.Source.CreateCommand(Load))
-        {
-            command.Parameters.With(customerIds.Select(id => id.Value).Distinct().ToArray());
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var row = CustomerRow.Read(reader);
-                rows[row.CustomerId] = row;
-            }
-        }
-
+        var rows = await _database.UseAsync((connection, limit) => LoadAsync(connection, customerIds, limit), cancellationToken);
         var keys = await _keys.FindAsync(rows.Values.Where(row => row.NeedsKey).Select(row => row.CustomerId), cancellationToken);
         return [.. customerIds.Select(id => rows.GetValueOrDefault(id)?.Open(keys))];
+    }
+
+    private static async Task<Dictionary<CustomerId, CustomerRow>> LoadAsync(
+        NpgsqlConnection connection, IReadOnlyList<CustomerId> customerIds, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<CustomerId, CustomerRow>();
+        await using var command = new NpgsqlCommand(Load, connection);
+        command.Parameters.With(customerIds.Select(id => id.Value).Distinct().ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var row = CustomerRow.Read(reader);
+            rows[row.CustomerId] = row;
+        }
+
+        return rows;
     }
 
     private async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
@@ -96,8 +101,15 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
             .Select(save => (Row: CustomerRow.Seal(save.Next, keys.GetValueOrDefault(save.Next.CustomerId), _master), save.Actor))
             .OrderBy(row => row.Row.CustomerId.Value, StringComparer.Ordinal)
             .ToList();
+        var written = await _database.UseAsync((connection, limit) => SaveAsync(connection, rows, limit), cancellationToken);
+        return [.. saves.Select(save => written.Contains(save.Next.CustomerId.Value) ? WriteOutcome.Committed : WriteOutcome.Stale)];
+    }
+
+    private static async Task<HashSet<string>> SaveAsync(
+        NpgsqlConnection connection, IReadOnlyList<(CustomerRow Row, string Actor)> rows, CancellationToken cancellationToken)
+    {
         var written = new HashSet<string>(StringComparer.Ordinal);
-        await using var command = _database.Source.CreateCommand(Save);
+        await using var command = new NpgsqlCommand(Save, connection);
         AddColumns(command.Parameters, rows);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -105,7 +117,7 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
             written.Add(reader.GetString(0));
         }
 
-        return [.. saves.Select(save => written.Contains(save.Next.CustomerId.Value) ? WriteOutcome.Committed : WriteOutcome.Stale)];
+        return written;
     }
 
     private static void AddColumns(NpgsqlParameterCollection parameters, IReadOnlyList<(CustomerRow Row, string Actor)> rows) =>
