@@ -128,6 +128,8 @@ internal sealed class ArchiveConsumer : IDisposable
     {
         try
         {
+            // Closing frees the client, which the questions use.
+            _starts.Dispose();
             _consumer.Close();
         }
         catch (KafkaException e)

@@ -7,5 +7,9 @@ namespace KiVendTout.Silo.Streams;
 internal sealed class StoresCheck(StoreProbe probe) : IKafkaDependencyCheck
 {
     /// <inheritdoc/>
-    public async ValueTask<bool> IsAnsweringAsync(CancellationToken cancellationToken) => await probe.IsAnsweringAsync(cancellationToken);
+    public async ValueTask<bool> IsAnsweringAsync(CancellationToken cancellationToken)
+    {
+        await probe.AskAsync(cancellationToken);
+        return true;
+    }
 }

@@ -7,24 +7,55 @@ namespace KiVendTout.Stores.Postgres;
 /// <param name="deadline">Longest time of one piece of work.</param>
 internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : IAsyncDisposable
 {
-    public NpgsqlDataSource Source { get; } = source;
+    public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
-
-    /// <summary>Does a batch's work, and throws the pool's sessions away when it fails by the state they are in.</summary>
-    public Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> Guard<TItem, TResult>(
-        Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> work) => async (items, cancellationToken) =>
+    /// <summary>Does a piece of work on a connection, and throws the pool's sessions away when it fails by the state they are in.</summary>
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            return await work(connection, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            Discard(fault);
+            throw;
+        }
+    }
+
+    /// <summary>The work of a batch, done as <see cref="UseAsync"/> does.</summary>
+    public Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> Batch<TItem, TResult>(
+        Func<NpgsqlConnection, IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> work) =>
+        (items, cancellationToken) => UseAsync((connection, limit) => work(connection, items, limit), cancellationToken);
+
+    /// <summary>Takes a connection out of the pool, for as long as the caller wants, if a question asked on it is answered by yes.</summary>
+    public async Task<NpgsqlConnection?> TakeAsync(
+        string name, Func<NpgsqlConnection, CancellationToken, Task<bool>> question, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(deadline);
+        NpgsqlConnection? connection = null;
+        var isTaken = false;
+        try
+        {
+            connection = await source.OpenConnectionAsync(limit.Token);
+            isTaken = await question(connection, limit.Token);
+            return isTaken ? connection : null;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            Discard(fault);
+            throw PostgresFaults.Translate(name, fault);
+        }
+        finally
+        {
+            if (connection is not null && !isTaken)
             {
-                return await work(items, cancellationToken);
+                await connection.DisposeAsync();
             }
-            catch (Exception fault)
-            {
-                Discard(fault);
-                throw;
-            }
-        };
+        }
+    }
 
     /// <summary>Does a piece of work on a connection, again when writers got in each other's way, and translates its faults.</summary>
     public async Task<T> RunAsync<T>(string name, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -35,13 +66,10 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
             limit.CancelAfter(deadline);
             try
             {
-                await using var connection = await Source.OpenConnectionAsync(limit.Token);
-                return await work(connection, limit.Token);
+                return await UseAsync(work, limit.Token);
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
-                Discard(fault);
-
                 // Left as it is for the batch, which is split until that customer stands alone.
                 if (fault is Privacy.KeyUnusableException)
                 {
@@ -107,7 +135,7 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
     {
         if (PostgresFaults.IsOfTheSession(fault))
         {
-            Source.Clear();
+            source.Clear();
         }
     }
 

@@ -32,6 +32,9 @@ internal static class PostgresFaults
         _ => KindOf(fault) == FaultKind.Unavailable,
     };
 
+    /// <summary>What a server says to a write in a session that only reads; for whoever asks a session before anything is written.</summary>
+    public static PostgresException OnlyReads() => new("the session only reads", "ERROR", "ERROR", PostgresErrorCodes.ReadOnlySqlTransaction);
+
     /// <summary>Makes the exception a caller sees. It carries no values of the rows: the driver's error may quote them.</summary>
     public static Exception Translate(string store, Exception fault) => fault switch
     {

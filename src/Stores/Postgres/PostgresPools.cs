@@ -17,11 +17,18 @@ public static class PostgresPools
     /// <summary>Most connections of a host to the server that has both databases, with the default of the stores.</summary>
     public const int HostMax = PostgresOptions.DefaultConnectionsMax + KeysMax + OrleansMax;
 
+    /// <summary>
+    /// How long a session of Orleans' pool is used, in seconds: nobody tells us that one has come to be read-only by a failover, and those in use
+    /// would be kept for ever.
+    /// </summary>
+    private const int OrleansSessionSeconds = 60;
+
     /// <summary>A connection string for Orleans, which opens a pool of its own.</summary>
     /// <param name="connectionString">The connection string of the host's role.</param>
     public static string ForOrleans(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
     {
         ApplicationName = "kivendtout-orleans",
         MaxPoolSize = OrleansMax,
+        ConnectionLifetime = OrleansSessionSeconds,
     }.ConnectionString;
 }

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace KiVendTout.Stores.Postgres;
 
 /// <summary>Asks the databases that grains write to whether they do their work.</summary>
@@ -14,13 +16,19 @@ public sealed class StoreProbe
 
     internal StoreProbe(ShopDatabase shop, KeysDatabase keys) => (_shop, _keys) = (shop, keys);
 
-    /// <summary>Whether the shop's database commits a write and that of the keys answers.</summary>
+    /// <summary>Done when the shop's database has committed a write and that of the keys has answered.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="Domain.Common.StoreUnavailableException">One of them does not answer.</exception>
-    public async Task<bool> IsAnsweringAsync(CancellationToken cancellationToken)
-    {
-        var written = _shop.QueryOneAsync("probe", Write, [], row => row.GetString(0), cancellationToken);
-        var read = _keys.QueryOneAsync("probe", Read, [], row => row.GetString(0), cancellationToken);
-        return (await Task.WhenAll(written, read)).All(answer => answer is not null);
-    }
+    /// <exception cref="Domain.Common.StoreUnavailableException">One of them does not answer, or that of the shop only reads.</exception>
+    public Task AskAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        AskAsync(_shop, Write, cancellationToken),
+        AskAsync(_keys, Read, cancellationToken));
+
+    private static Task<object> AskAsync(Database database, string question, CancellationToken cancellationToken) => database.RunAsync(
+        "probe",
+        async (connection, limit) =>
+        {
+            await using var command = new NpgsqlCommand(question, connection);
+            return await command.ExecuteScalarAsync(limit) ?? throw PostgresFaults.OnlyReads();
+        },
+        cancellationToken);
 }

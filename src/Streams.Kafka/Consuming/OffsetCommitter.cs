@@ -8,7 +8,7 @@ internal sealed class OffsetCommitter : IDisposable
 {
     private readonly string provider;
     private readonly KafkaStreamOptions options;
-    private readonly IConsumer<byte[]?, byte[]?> consumer;
+    private readonly CountedClient<IConsumer<byte[]?, byte[]?>> consumer;
     private readonly Func<IEnumerable<PartitionQueue>> owned;
     private readonly IKafkaPositions? positions;
     private readonly TimeProvider clock;
@@ -20,7 +20,7 @@ internal sealed class OffsetCommitter : IDisposable
     public OffsetCommitter(
         string provider,
         KafkaStreamOptions options,
-        IConsumer<byte[]?, byte[]?> consumer,
+        CountedClient<IConsumer<byte[]?, byte[]?>> consumer,
         Func<IEnumerable<PartitionQueue>> owned,
         IKafkaPositions? positions,
         TimeProvider clock,
@@ -111,7 +111,7 @@ internal sealed class OffsetCommitter : IDisposable
         {
             try
             {
-                await BlockingCall.RunAsync(() => consumer.Commit(starts));
+                await BlockingCall.RunAsync(() => consumer.Call(it => it.Commit(starts)));
                 return;
             }
             catch (KafkaException exception) when (GroupFault.Passes(exception) && clock.GetElapsedTime(began) < options.BrokerTimeout)
@@ -147,7 +147,7 @@ internal sealed class OffsetCommitter : IDisposable
     {
         try
         {
-            consumer.Commit(due.Select(d => new TopicPartitionOffset(d.Queue.TopicPartition, d.Position.NextOffset)));
+            consumer.Call(it => it.Commit(due.Select(d => new TopicPartitionOffset(d.Queue.TopicPartition, d.Position.NextOffset))));
             due.ForEach(d => d.Queue.Committed(d.Position));
         }
         catch (TopicPartitionOffsetException exception)
@@ -184,9 +184,9 @@ internal sealed class OffsetCommitter : IDisposable
         {
             foreach (var queue in owned().Where(queue => queue.State == KafkaPartitionState.Running))
             {
-                var high = queue.IsPaused
-                    ? consumer.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout).High
-                    : consumer.GetWatermarkOffsets(queue.TopicPartition).High;
+                var high = consumer.Call(it => queue.IsPaused
+                    ? it.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout).High
+                    : it.GetWatermarkOffsets(queue.TopicPartition).High);
                 if (!high.IsSpecial)
                 {
                     queue.UpdateHighWatermark(high.Value);

@@ -78,9 +78,9 @@ internal sealed class PartitionOpener : IDisposable
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, options.BrokerRetryDelayMax.Ticks));
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The provider stops.
+            // The provider stops, and its client with it.
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class SharedConsumer : IDisposable
     private readonly string provider;
     private readonly ILogger logger;
     private readonly LogThrottle readFailures;
+
+    /// <summary>For the reading thread alone, which calls it from its start to its end.</summary>
     private readonly IConsumer<byte[]?, byte[]?> consumer;
     private readonly PartitionOpener opener;
     private readonly ConcurrentQueue<Action> commands = new();
@@ -31,7 +33,6 @@ internal sealed class SharedConsumer : IDisposable
     /// </summary>
     private readonly HashSet<TopicPartition> fetching = [];
     private readonly ManualResetEventSlim stopping = new();
-    private readonly Thread thread;
 
     public SharedConsumer(
         string provider, KafkaStreamOptions options, KafkaClients clients, IKafkaPositions? positions, TimeProvider clock, ILogger logger)
@@ -40,15 +41,15 @@ internal sealed class SharedConsumer : IDisposable
         this.logger = logger;
         readFailures = new LogThrottle(clock, options.LogPeriod);
         consumer = clients.CreateConsumer(tellsEnd: true);
+        Client = new CountedClient<IConsumer<byte[]?, byte[]?>>(consumer);
         Topics = new TopicWatch(provider, options, consumer.Handle, clock, logger, ReopenOthers);
-        var starts = new PartitionStarts(provider, options, consumer, positions, clock, logger);
+        var starts = new PartitionStarts(provider, options, Client, positions, clock, logger);
         opener = new PartitionOpener(provider, options, Topics, starts, clock, logger, Assign);
-        thread = new Thread(Run) { IsBackground = true, Name = $"kafka-streams {provider}" };
-        thread.Start();
+        _ = BlockingCall.RunAsync(() => Client.Call(_ => Run()));
     }
 
     /// <summary>The consumer, for what may be called from any thread: commits and questions.</summary>
-    public IConsumer<byte[]?, byte[]?> Client => consumer;
+    public CountedClient<IConsumer<byte[]?, byte[]?>> Client { get; }
 
     /// <summary>Compares the topics with what is wanted.</summary>
     public TopicWatch Topics { get; }
@@ -90,9 +91,14 @@ internal sealed class SharedConsumer : IDisposable
 
         stopping.Set();
         opener.Dispose();
-        thread.Join(StopTime);
-        Topics.Dispose();
-        consumer.Dispose();
+        CloseAsync().Wait(StopTime);
+    }
+
+    /// <summary>The client closes after all that uses it, however long that may take.</summary>
+    private async Task CloseAsync()
+    {
+        await Topics.DisposeAsync();
+        await Client.CloseAsync();
         stopping.Dispose();
     }
 
@@ -116,7 +122,7 @@ internal sealed class SharedConsumer : IDisposable
             {
                 OnReadFault(exception);
             }
-            catch (Exception exception) when (!stopping.IsSet)
+            catch (Exception exception)
             {
                 // A fault of ours or of the client must not end reading for good; the partitions' lag shows it.
                 logger.ReadLoopFailed(exception, provider);

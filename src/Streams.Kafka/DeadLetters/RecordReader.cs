@@ -8,8 +8,10 @@ namespace KiVendTout.Streams.Kafka;
 /// </summary>
 internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clients, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
-    private IConsumer<byte[]?, byte[]?>? consumer;
+    private readonly Lazy<CountedClient<IConsumer<byte[]?, byte[]?>>> consumer = new(() => new(clients.CreateConsumer()));
     private bool disposed;
 
     /// <summary>Reads a record.</summary>
@@ -23,8 +25,7 @@ internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clie
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             var at = new TopicPartitionOffset(topic, partition, offset);
-
-            return await BlockingCall.RunAsync(() => Read(at, cancellationToken));
+            return await BlockingCall.RunAsync(() => consumer.Value.Call(it => Read(it, at, cancellationToken)));
         }
         finally
         {
@@ -35,13 +36,16 @@ internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clie
     public void Dispose()
     {
         disposed = true;
-        consumer?.Dispose();
+        if (consumer.IsValueCreated)
+        {
+            consumer.Value.CloseAsync().Wait(StopTime);
+        }
+
         oneAtATime.Dispose();
     }
 
-    private KafkaRecord? Read(TopicPartitionOffset at, CancellationToken cancellationToken)
+    private KafkaRecord? Read(IConsumer<byte[]?, byte[]?> consumer, TopicPartitionOffset at, CancellationToken cancellationToken)
     {
-        consumer ??= clients.CreateConsumer();
         var log = consumer.QueryWatermarkOffsets(at.TopicPartition, options.BrokerTimeout);
         if (at.Offset.Value < log.Low.Value || at.Offset.Value >= log.High.Value)
         {

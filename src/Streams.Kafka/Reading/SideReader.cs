@@ -70,7 +70,13 @@ internal sealed class SideReader : IDisposable
 
         requests.Writer.TryComplete();
         stopping.Cancel();
-        loop.Wait(options.BrokerTimeout);
+        CloseAsync().Wait(options.BrokerTimeout);
+    }
+
+    /// <summary>The client closes after the pass that uses it, however long that may take.</summary>
+    private async Task CloseAsync()
+    {
+        await loop;
         if (consumer.IsValueCreated)
         {
             consumer.Value.Dispose();

@@ -57,7 +57,8 @@ internal sealed class PartitionReplays(KafkaStreamsRuntime runtime)
             throw new InvalidOperationException("The partition is not being read yet.");
         }
 
-        var log = await BlockingCall.RunAsync(() => runtime.Consumer.Client.QueryWatermarkOffsets(queue.TopicPartition, runtime.Options.BrokerTimeout));
+        var log = await BlockingCall.RunAsync(() => runtime.Consumer.Client.Call(
+            it => it.QueryWatermarkOffsets(queue.TopicPartition, runtime.Options.BrokerTimeout)));
         return replay.FromTime is { } time
             ? await LocateAsync(queue.TopicPartition, time, log, cancellationToken)
             : Math.Max(replay.FromOffset ?? 0, log.Low.Value);
@@ -66,7 +67,7 @@ internal sealed class PartitionReplays(KafkaStreamsRuntime runtime)
     private async Task<long> LocateAsync(TopicPartition partition, DateTimeOffset time, WatermarkOffsets log, CancellationToken cancellationToken)
     {
         var asked = new TopicPartitionTimestamp(partition, new Timestamp(time.UtcDateTime));
-        var answer = await BlockingCall.RunAsync(() => runtime.Consumer.Client.OffsetsForTimes([asked], runtime.Options.BrokerTimeout)[0]);
+        var answer = await BlockingCall.RunAsync(() => runtime.Consumer.Client.Call(it => it.OffsetsForTimes([asked], runtime.Options.BrokerTimeout)[0]));
         if (!answer.Offset.IsSpecial)
         {
             return answer.Offset.Value;

@@ -7,7 +7,7 @@ namespace KiVendTout.Streams.Kafka;
 /// <summary>Asks brokers what their topics are. On the connections of a client that is there already.</summary>
 public sealed class KafkaTopicQuestions : IDisposable
 {
-    private readonly IAdminClient admin;
+    private readonly CountedClient<IAdminClient> admin;
     private readonly string? epoch;
     private readonly TimeSpan limit;
 
@@ -17,7 +17,7 @@ public sealed class KafkaTopicQuestions : IDisposable
     /// <param name="limit">How long one question may take.</param>
     public KafkaTopicQuestions(Handle client, string? epoch, TimeSpan limit)
     {
-        admin = new DependentAdminClientBuilder(client).Build();
+        admin = new CountedClient<IAdminClient>(new DependentAdminClientBuilder(client).Build());
         this.epoch = epoch;
         this.limit = limit;
     }
@@ -27,18 +27,22 @@ public sealed class KafkaTopicQuestions : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Those that the brokers have, by name.</returns>
     /// <exception cref="KafkaException">The brokers do not answer, or do not tell.</exception>
+    /// <exception cref="ObjectDisposedException">It takes no more questions.</exception>
     public async Task<IReadOnlyDictionary<string, KafkaTopic>> AskAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var topics = epoch is null ? await DescribeAsync(names).WaitAsync(cancellationToken) : await LookUpAsync(names, epoch);
         return topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
     }
 
-    /// <inheritdoc />
-    public void Dispose() => admin.Dispose();
+    /// <summary>Takes no more questions, and waits for the answer to the one under way: as long as that may take, at most.</summary>
+    public void Dispose() => CloseAsync().GetAwaiter().GetResult();
+
+    /// <summary>Takes no more questions. Done when none is under way.</summary>
+    internal Task CloseAsync() => admin.CloseAsync();
 
     private async Task<IEnumerable<KafkaTopic>> DescribeAsync(IEnumerable<string> names)
     {
-        var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = limit });
+        var cluster = await admin.CallAsync(it => it.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = limit }));
         var topics = await DescribeTopicsAsync(names);
         if (topics.Find(topic => topic.Error.IsError && !IsNotThere(topic.Error.Code)) is { } untold)
         {
@@ -53,7 +57,8 @@ public sealed class KafkaTopicQuestions : IDisposable
     {
         try
         {
-            var answer = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new DescribeTopicsOptions { RequestTimeout = limit });
+            var answer = await admin.CallAsync(it =>
+                it.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new DescribeTopicsOptions { RequestTimeout = limit }));
             return answer.TopicDescriptions;
         }
         catch (DescribeTopicsException exception)
@@ -65,7 +70,7 @@ public sealed class KafkaTopicQuestions : IDisposable
 
     private async Task<IEnumerable<KafkaTopic>> LookUpAsync(IReadOnlyCollection<string> names, string life)
     {
-        var metadata = await BlockingCall.RunAsync(() => admin.GetMetadata(limit));
+        var metadata = await BlockingCall.RunAsync(() => admin.Call(it => it.GetMetadata(limit)));
         return metadata.Topics.Where(topic => names.Contains(topic.Topic) && !topic.Error.IsError)
             .Select(topic => new KafkaTopic(topic.Topic, life, topic.Partitions.Count));
     }

@@ -9,7 +9,7 @@ namespace KiVendTout.Streams.Kafka;
 /// Compares the topics of a provider with what it was told of them, when partitions are opened and at a period: how many partitions each has,
 /// and whether it is still the one whose partitions are being read.
 /// </summary>
-internal sealed class TopicWatch : IDisposable
+internal sealed class TopicWatch : IAsyncDisposable
 {
     private readonly string provider;
     private readonly KafkaStreamOptions options;
@@ -68,11 +68,12 @@ internal sealed class TopicWatch : IDisposable
         return found;
     }
 
-    public void Dispose()
+    /// <summary>Watches no more. Done when the client is no longer used.</summary>
+    public ValueTask DisposeAsync()
     {
         stopping.Cancel();
         stopping.Dispose();
-        questions.Dispose();
+        return new ValueTask(questions.CloseAsync());
     }
 
     private void Compare(string topic, int? found)

@@ -32,7 +32,8 @@ public sealed class RecordFaultTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         Assert.True(await IsAnsweringAsync(database.App, database.Keys));
-        Assert.False(await IsAnsweringAsync(database.App + ";Options=-c default_transaction_read_only=on", database.Keys));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => IsAnsweringAsync(database.App + ";Options=-c default_transaction_read_only=on", database.Keys));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => IsAnsweringAsync(database.App, Nowhere));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => IsAnsweringAsync(Nowhere, database.Keys));
     }

@@ -44,11 +44,7 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task An_outage_is_told_as_such_and_passes()
     {
-        await using var shop = new Shop(
-            _server.ConnectionString(PostgresRole.App),
-            _server.ConnectionString(PostgresRole.Reader),
-            _server.ConnectionString(PostgresRole.Keys),
-            _server.ConnectionString(PostgresRole.Migrator));
+        await using var shop = OpenShop();
         var grain = await CustomerWriter.WakeAsync(shop.Assessments, "C1");
         Assert.Equal(WriteOutcome.Committed, await grain.ReceiveAsync(Samples.Attempt("PAY1", "C1", cents: 20_000)));
         await shop.Payments.CommitAsync(Samples.Payment("PAY1", "C1"), "x", Token);
@@ -74,6 +70,41 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Single(await AgainAsync(() => shop.Outbox.ReadAsync(10, Token)));
         await using var next = await AgainAsync(() => shop.Outbox.TryLockAsync(Token));
         Assert.NotNull(next);
+    }
+
+    [Fact]
+    public async Task The_relays_lock_is_lost_when_its_server_comes_to_only_read()
+    {
+        await using var shop = OpenShop();
+        await using var lease = await shop.Outbox.TryLockAsync(Token);
+        Assert.True(await lease!.IsHeldAsync(Token));
+
+        // Sessions that are there are told of it, each when it comes to it.
+        await AsSuperuserAsync("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
+
+        using var limit = new CancellationTokenSource(Limit);
+        while (await lease.IsHeldAsync(limit.Token))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Outbox.TryLockAsync(Token));
+    }
+
+    private Shop OpenShop() => new(
+        _server.ConnectionString(PostgresRole.App),
+        _server.ConnectionString(PostgresRole.Reader),
+        _server.ConnectionString(PostgresRole.Keys),
+        _server.ConnectionString(PostgresRole.Migrator));
+
+    private async Task AsSuperuserAsync(params string[] statements)
+    {
+        await using var source = NpgsqlDataSource.Create(_server.ConnectionString(PostgresRole.Superuser));
+        foreach (var statement in statements)
+        {
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync(Token);
+        }
     }
 
     /// <summary>A server that is only going to die still answers, and so do the backends that have not heard of it.</summary>

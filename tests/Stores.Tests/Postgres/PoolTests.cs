@@ -1,4 +1,7 @@
+using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Products;
+using KiVendTout.Stores.Postgres;
+using KiVendTout.Stores.Tests.Events;
 using Npgsql;
 
 namespace KiVendTout.Stores.Tests.Postgres;
@@ -63,6 +66,54 @@ public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         Assert.InRange(unavailable, 0, 1);
+    }
+
+    [Theory]
+    [InlineData("outbox lock")]
+    [InlineData("outbox rows")]
+    [InlineData("event store")]
+    [InlineData("dead letters")]
+    [InlineData("probe")]
+    [InlineData("payments")]
+    [InlineData("products")]
+    public async Task A_session_that_has_become_read_only_is_thrown_away(string store)
+    {
+        await UseAsync(store, "0");
+        await SetReadOnlyAsync("ALTER ROLE kvt_app IN DATABASE {0} SET default_transaction_read_only = on");
+        await EndSessionsAsync();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => UseAsync(store, "1"));
+        await SetReadOnlyAsync("ALTER ROLE kvt_app IN DATABASE {0} RESET default_transaction_read_only");
+
+        await UseAsync(store, "2");
+    }
+
+    private async Task UseAsync(string store, string name)
+    {
+        switch (store)
+        {
+            case "outbox lock":
+                await using (var held = await _shop.Outbox.TryLockAsync(Token))
+                {
+                    Assert.NotNull(held);
+                }
+
+                break;
+            case "outbox rows":
+                await _shop.Outbox.DeleteAsync([1], Token);
+                break;
+            case "event store":
+                await _shop.Get<IEventStore>().AppendAsync(Archives.Batch([Archives.Event($"E{name}", "S1", "C1")]), Token);
+                break;
+            case "dead letters":
+                await _shop.DeadLetters.MarkReplayedAsync([1], Token);
+                break;
+            case "probe":
+                await _shop.Get<StoreProbe>().AskAsync(Token);
+                break;
+            default:
+                await WriteAsync(store == "payments", name);
+                break;
+        }
     }
 
     private async Task WriteAsync(bool payments, string name, bool bad = false)

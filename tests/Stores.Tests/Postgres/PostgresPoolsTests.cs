@@ -3,22 +3,30 @@ using Npgsql;
 
 namespace KiVendTout.Stores.Tests.Postgres;
 
-public sealed class PostgresPoolsTests
+public sealed class PostgresPoolsTests(PostgresFixture postgres)
 {
-    private const string TooMany = "Host=127.0.0.1;Maximum Pool Size=90";
+    private const string TooMany = ";Maximum Pool Size=90";
 
     [Fact]
     public async Task Pools_are_counted_by_us_whatever_a_connection_string_says()
     {
-        var options = new PostgresOptions { ConnectionString = TooMany };
+        await using var database = await postgres.CreateDatabaseAsync();
+        var options = new PostgresOptions { ConnectionString = database.App + TooMany };
         await using var shop = new ShopDatabase(options);
-        await using var keys = new KeysDatabase(new KeysOptions { ConnectionString = TooMany }, options);
+        await using var keys = new KeysDatabase(new KeysOptions { ConnectionString = database.Keys + TooMany }, options);
 
-        int[] pools = [Size(shop.Source.ConnectionString), Size(keys.Source.ConnectionString), Size(PostgresPools.ForOrleans(TooMany))];
+        int[] pools = [await SizeAsync(shop), await SizeAsync(keys), Size(PostgresPools.ForOrleans(database.App + TooMany))];
 
         Assert.Equal([PostgresOptions.DefaultConnectionsMax, PostgresPools.KeysMax, PostgresPools.OrleansMax], pools);
         Assert.Equal(PostgresPools.HostMax, pools.Sum());
     }
+
+    [Fact]
+    public void A_session_of_Orleans_is_not_used_for_ever() =>
+        Assert.InRange(new NpgsqlConnectionStringBuilder(PostgresPools.ForOrleans("Host=127.0.0.1")).ConnectionLifetime, 1, 60);
+
+    private static async Task<int> SizeAsync(Database database) =>
+        Size(await database.UseAsync((connection, _) => Task.FromResult(connection.ConnectionString), TestContext.Current.CancellationToken));
 
     private static int Size(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).MaxPoolSize;
 }

@@ -47,10 +47,10 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     public PostgresAssessmentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "assessments.load", BatchMax = LoadBatchMax, Linger = TimeSpan.Zero }, _database.Guard<CustomerId, CustomerHistory>(LoadAsync), null, time);
+        _loads = new(new() { Name = "assessments.load", BatchMax = LoadBatchMax, Linger = TimeSpan.Zero }, _database.Batch<CustomerId, CustomerHistory>(LoadAsync), null, time);
         _commits = new(
             new() { Name = "assessments.commit", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            _database.Guard<HistoryCommit, WriteOutcome>(CommitAsync),
+            _database.Batch<HistoryCommit, WriteOutcome>(CommitAsync),
             commit => commit.CustomerId.Value,
             time,
             commit => Math.Max(1, commit.Evidence.Length));
@@ -109,9 +109,9 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         [.. reader.GetFieldValue<string[]>(from + 3)],
         reader.GetString(from + 4));
 
-    private async Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<WriteOutcome>> CommitAsync(
+        NpgsqlConnection connection, IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
     {
-        await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var fenced = await AssessmentBatch.FenceAsync(connection, commits, cancellationToken);
         var current = commits.Where(commit => fenced.Contains(commit.CustomerId.Value)).ToList();
@@ -124,10 +124,11 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         return [.. commits.Select(commit => fenced.Contains(commit.CustomerId.Value) ? WriteOutcome.Committed : WriteOutcome.Stale)];
     }
 
-    private async Task<IReadOnlyList<CustomerHistory>> LoadAsync(IReadOnlyList<CustomerId> customerIds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CustomerHistory>> LoadAsync(
+        NpgsqlConnection connection, IReadOnlyList<CustomerId> customerIds, CancellationToken cancellationToken)
     {
         var stored = new Dictionary<CustomerId, StoredHistory>();
-        await using var command = _database.Source.CreateCommand(Load);
+        await using var command = new NpgsqlCommand(Load, connection);
         command.Parameters.With(customerIds.Select(id => id.Value).Distinct().ToArray()).With(CustomerHistory.MaxRecent + 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -9,14 +9,16 @@ public sealed class OutboxLock : IAsyncDisposable
 
     internal OutboxLock(NpgsqlConnection connection) => _connection = connection;
 
-    /// <summary>Asks the server whether the connection, and with it the lock, still lives. To be asked before each round of the relay.</summary>
+    /// <summary>
+    /// Asks the server whether the connection, and with it the lock, still lives, and is on a server that writes. To be asked before each round
+    /// of the relay.
+    /// </summary>
     public async Task<bool> IsHeldAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = new NpgsqlCommand("SELECT 1", _connection);
-            await command.ExecuteScalarAsync(cancellationToken);
-            return true;
+            await using var command = new NpgsqlCommand("SELECT NOT current_setting('transaction_read_only')::boolean", _connection);
+            return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
         }
         catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException or IOException)
         {

@@ -11,6 +11,9 @@ public sealed class OutboxStore
     // Any number that no other part of the project locks.
     private const long LockId = 0x6B76_745F_6F75_7462;
 
+    // A lock on a server that only reads keeps nobody from the one that writes.
+    private const string Lock = "SELECT CASE WHEN NOT current_setting('transaction_read_only')::boolean THEN pg_try_advisory_lock($1) END";
+
     private readonly ShopDatabase _database;
 
     internal OutboxStore(ShopDatabase database) => _database = database;
@@ -55,33 +58,13 @@ public sealed class OutboxStore
     /// <summary>Takes the relay's lock, if nobody holds it.</summary>
     /// <returns>The lock, which ends with its connection at the latest; null when another host holds it.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public async Task<OutboxLock?> TryLockAsync(CancellationToken cancellationToken)
-    {
-        NpgsqlConnection? connection = null;
-        try
-        {
-            connection = await _database.Source.OpenConnectionAsync(cancellationToken);
-            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection);
-            command.Parameters.With(LockId);
-            if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
-            {
-                var held = connection;
-                connection = null;
-                return new OutboxLock(held);
-            }
+    public async Task<OutboxLock?> TryLockAsync(CancellationToken cancellationToken) =>
+        await _database.TakeAsync("outbox.lock", LockAsync, cancellationToken) is { } connection ? new OutboxLock(connection) : null;
 
-            return null;
-        }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw PostgresFaults.Translate("outbox.lock", fault);
-        }
-        finally
-        {
-            if (connection is not null)
-            {
-                await connection.DisposeAsync();
-            }
-        }
+    private static async Task<bool> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Lock, connection);
+        command.Parameters.With(LockId);
+        return await command.ExecuteScalarAsync(cancellationToken) as bool? ?? throw PostgresFaults.OnlyReads();
     }
 }

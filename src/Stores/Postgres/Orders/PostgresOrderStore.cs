@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Orders;
 using KiVendTout.Stores.Postgres.Batching;
+using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Orders;
 
@@ -8,17 +9,15 @@ internal sealed class PostgresOrderStore : IOrderStore, IAsyncDisposable
 {
     private const string Load = $"SELECT {OrderRow.Columns} FROM orders o WHERE o.order_id = ANY($1)";
 
-    private readonly ShopDatabase _database;
     private readonly GroupCommit<OrderId, OrderState?> _loads;
     private readonly GroupCommit<OrderCommit, WriteOutcome> _commits;
 
     public PostgresOrderStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
-        _database = database;
-        _loads = new(new() { Name = "orders.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<OrderId, OrderState?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "orders.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<OrderId, OrderState?>(LoadAsync), null, time);
         _commits = new(
             new() { Name = "orders.commit", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            _database.Guard<OrderCommit, WriteOutcome>(CommitAsync),
+            database.Batch<OrderCommit, WriteOutcome>(CommitAsync),
             commit => commit.Next.OrderId.Value,
             time,
             commit => commit.LinesAreNew ? 1 + commit.Next.Placement!.Lines.Length : 1);
@@ -37,10 +36,11 @@ internal sealed class PostgresOrderStore : IOrderStore, IAsyncDisposable
         await _loads.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<OrderState?>> LoadAsync(IReadOnlyList<OrderId> orderIds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<OrderState?>> LoadAsync(
+        NpgsqlConnection connection, IReadOnlyList<OrderId> orderIds, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<OrderId, OrderState>();
-        await using var command = _database.Source.CreateCommand(Load);
+        await using var command = new NpgsqlCommand(Load, connection);
         command.Parameters.With(orderIds.Select(id => id.Value).Distinct().ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -52,10 +52,10 @@ internal sealed class PostgresOrderStore : IOrderStore, IAsyncDisposable
         return [.. orderIds.Select(rows.GetValueOrDefault)];
     }
 
-    private async Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<OrderCommit> commits, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<WriteOutcome>> CommitAsync(
+        NpgsqlConnection connection, IReadOnlyList<OrderCommit> commits, CancellationToken cancellationToken)
     {
         var rows = commits.OrderBy(commit => commit.Next.OrderId.Value, StringComparer.Ordinal).ToList();
-        await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var written = await OrderBatch.WriteAsync(connection, rows, cancellationToken);
         await OrderBatch.WriteBesidesAsync(connection, [.. rows.Where(row => written.Contains(row.Next.OrderId.Value))], cancellationToken);

@@ -40,17 +40,15 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING
         """;
 
-    private readonly ShopDatabase _database;
     private readonly GroupCommit<PaymentId, PaymentState?> _loads;
     private readonly GroupCommit<(PaymentState Next, string Actor), WriteOutcome> _saves;
 
     public PostgresPaymentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
-        _database = database;
-        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<PaymentId, PaymentState?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<PaymentId, PaymentState?>(LoadAsync), null, time);
         _saves = new(
             new() { Name = "payments.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            _database.Guard<(PaymentState Next, string Actor), WriteOutcome>(SaveAsync),
+            database.Batch<(PaymentState Next, string Actor), WriteOutcome>(SaveAsync),
             save => save.Next.PaymentId.Value,
             time);
     }
@@ -69,10 +67,11 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         await _loads.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<PaymentState?>> LoadAsync(IReadOnlyList<PaymentId> paymentIds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PaymentState?>> LoadAsync(
+        NpgsqlConnection connection, IReadOnlyList<PaymentId> paymentIds, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<PaymentId, PaymentState>();
-        await using var command = _database.Source.CreateCommand(Load);
+        await using var command = new NpgsqlCommand(Load, connection);
         command.Parameters.With(paymentIds.Select(id => id.Value).Distinct().ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -84,11 +83,10 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         return [.. paymentIds.Select(rows.GetValueOrDefault)];
     }
 
-    private async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        IReadOnlyList<(PaymentState Next, string Actor)> saves, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
+        NpgsqlConnection connection, IReadOnlyList<(PaymentState Next, string Actor)> saves, CancellationToken cancellationToken)
     {
         var rows = saves.OrderBy(save => save.Next.PaymentId.Value, StringComparer.Ordinal).ToList();
-        await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var written = await WriteAsync(connection, rows, cancellationToken);
         await WriteRefundsAsync(connection, rows, written, cancellationToken);

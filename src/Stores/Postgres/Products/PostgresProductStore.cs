@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Products;
 using KiVendTout.Stores.Postgres.Batching;
+using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Products;
 
@@ -25,17 +26,15 @@ internal sealed class PostgresProductStore : IProductStore, IAsyncDisposable
         RETURNING product_id
         """;
 
-    private readonly ShopDatabase _database;
     private readonly GroupCommit<ProductId, Product?> _loads;
     private readonly GroupCommit<(Product Next, string Actor), WriteOutcome> _saves;
 
     public PostgresProductStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
-        _database = database;
-        _loads = new(new() { Name = "products.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<ProductId, Product?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "products.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<ProductId, Product?>(LoadAsync), null, time);
         _saves = new(
             new() { Name = "products.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            _database.Guard<(Product Next, string Actor), WriteOutcome>(SaveAsync),
+            database.Batch<(Product Next, string Actor), WriteOutcome>(SaveAsync),
             save => save.Next.ProductId.Value,
             time);
     }
@@ -51,10 +50,11 @@ internal sealed class PostgresProductStore : IProductStore, IAsyncDisposable
         await _loads.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<Product?>> LoadAsync(IReadOnlyList<ProductId> productIds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Product?>> LoadAsync(
+        NpgsqlConnection connection, IReadOnlyList<ProductId> productIds, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<ProductId, Product>();
-        await using var command = _database.Source.CreateCommand(Load);
+        await using var command = new NpgsqlCommand(Load, connection);
         command.Parameters.With(productIds.Select(id => id.Value).Distinct().ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -66,12 +66,12 @@ internal sealed class PostgresProductStore : IProductStore, IAsyncDisposable
         return [.. productIds.Select(rows.GetValueOrDefault)];
     }
 
-    private async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        IReadOnlyList<(Product Next, string Actor)> saves, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
+        NpgsqlConnection connection, IReadOnlyList<(Product Next, string Actor)> saves, CancellationToken cancellationToken)
     {
         var rows = saves.OrderBy(save => save.Next.ProductId.Value, StringComparer.Ordinal).ToList();
         var written = new HashSet<string>(StringComparer.Ordinal);
-        await using var command = _database.Source.CreateCommand(Save);
+        await using var command = new NpgsqlCommand(Save, connection);
         command.Parameters
             .WithColumn(rows, row => row.Next.ProductId.Value)
             .WithColumn(rows, row => row.Next.Name)

@@ -55,9 +55,9 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
     public PostgresSessionStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Guard<SessionId, SessionState?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Batch<SessionId, SessionState?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger }, _database.Guard<SessionState, WriteOutcome>(SaveAsync), next => next.SessionId.Value, time);
+            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger }, _database.Batch<SessionState, WriteOutcome>(SaveAsync), next => next.SessionId.Value, time);
     }
 
     public Task<SessionState?> LoadAsync(SessionId sessionId, CancellationToken cancellationToken) =>
@@ -78,10 +78,11 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
         await _loads.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<SessionState?>> LoadAsync(IReadOnlyList<SessionId> sessionIds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SessionState?>> LoadAsync(
+        NpgsqlConnection connection, IReadOnlyList<SessionId> sessionIds, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<SessionId, SessionState>();
-        await using var command = _database.Source.CreateCommand(Load);
+        await using var command = new NpgsqlCommand(Load, connection);
         command.Parameters.With(sessionIds.Select(id => id.Value).Distinct().ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -93,10 +94,10 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
         return [.. sessionIds.Select(rows.GetValueOrDefault)];
     }
 
-    private async Task<IReadOnlyList<WriteOutcome>> SaveAsync(IReadOnlyList<SessionState> saves, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
+        NpgsqlConnection connection, IReadOnlyList<SessionState> saves, CancellationToken cancellationToken)
     {
         var rows = saves.OrderBy(save => save.SessionId.Value, StringComparer.Ordinal).ToList();
-        await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var written = await WriteAsync(connection, rows, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
