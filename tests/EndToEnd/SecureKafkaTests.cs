@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using Confluent.Kafka;
@@ -60,6 +61,32 @@ public class SecureKafkaTests(SecureSystem system) : IClassFixture<SecureSystem>
     }
 
     [Fact]
+    public async Task The_authority_may_be_given_as_text_and_without_it_nobody_is_trusted()
+    {
+        Assert.SkipUnless(system.Kafka.IsPresent, SecureKafka.WhyNone);
+        var elsewhere = Directory.CreateTempSubdirectory("kvt-e2e-");
+        try
+        {
+            // Settings that up has left would fill in what is taken away.
+            var variables = SecureSystem.Variables((SecureKafka.AuthorityFile, null));
+            variables["KVT_DIR"] = elsewhere.FullName;
+            Refused(await Stack.RunWithAsync(variables, "topics"), SecureKafka.AuthorityFile);
+
+            foreach (var (name, value) in SecureSystem.Variables(("ssl.ca.pem", system.Kafka.AuthorityText)))
+            {
+                variables[name] = value;
+            }
+
+            var let = await Stack.RunWithAsync(variables, "topics");
+            Assert.True(let.ExitCode == 0, $"{let.Output}\n{let.Error}");
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_load_and_a_start_that_are_not_let_in_end_at_once()
     {
         Assert.SkipUnless(system.Kafka.IsPresent, SecureKafka.WhyNone);
@@ -85,16 +112,26 @@ public class SecureKafkaTests(SecureSystem system) : IClassFixture<SecureSystem>
         Assert.SkipUnless(system.Kafka.IsPresent, SecureKafka.WhyNone);
         await system.Kafka.ForbidAsync();
         await system.Kafka.RestartAsync();
+        await Stack.WaitAsync("all hosts say that Kafka refuses them", async () => (await HostsAsync()).TrueForAll(IsRefused), Limit);
+        var before = await HostsAsync();
+        before.ForEach(Kill);
         await Stack.WaitAsync(
-            "all hosts say that Kafka refuses them",
-            async () => (await HostsAsync()).TrueForAll(host => !host.Ready && host.Reason?.Contains("Kafka", StringComparison.Ordinal) == true
-                && host.Reason.Contains("sasl.password", StringComparison.Ordinal)),
+            "hosts that start are refused too",
+            async () => (await HostsAsync()).TrueForAll(host => IsRefused(host) && !before.Exists(dead => dead.Pid == host.Pid)),
             Limit);
 
         await system.Kafka.AllowAsync();
 
         await Stack.WaitAsync("all hosts are ready", async () => (await HostsAsync()).TrueForAll(host => host.Ready), Limit);
         Assert.False(Stack.IsLogged(system.Kafka.Password));
+    }
+
+    private static bool IsRefused(StackProcess host) => !host.Ready && host.Reason?.Contains("sasl.password (Kafka:Client)", StringComparison.Ordinal) == true;
+
+    private static void Kill(StackProcess host)
+    {
+        using var process = Process.GetProcessById(host.Pid);
+        process.Kill();
     }
 
     private static void Refused(CommandResult result, string told, bool isAlone = true)

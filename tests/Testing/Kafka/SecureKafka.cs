@@ -16,6 +16,9 @@ public sealed class SecureKafka : IAsyncLifetime
     /// <summary>A user that the broker knows.</summary>
     public const string User = "kvt";
 
+    /// <summary>The setting that names a file of certificates of authorities.</summary>
+    public const string AuthorityFile = "ssl.ca.location";
+
     private const string Mechanism = "SCRAM-SHA-512";
     private const int Iterations = 4096;
 
@@ -46,8 +49,11 @@ public sealed class SecureKafka : IAsyncLifetime
         ["sasl.mechanism"] = Mechanism,
         ["sasl.username"] = User,
         ["sasl.password"] = Password,
-        ["ssl.ca.location"] = Authority,
+        [AuthorityFile] = Authority,
     };
+
+    /// <summary>Certificate of the authority that has signed the broker's, PEM.</summary>
+    public string AuthorityText => File.ReadAllText(Authority);
 
     /// <summary>File of the certificate of an authority that has not signed the broker's.</summary>
     public string OtherAuthority => Path.Combine(_script.Folder, "other.pem");
