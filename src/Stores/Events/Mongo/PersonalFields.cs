@@ -27,7 +27,7 @@ internal sealed record PersonalFields(string Collection, string[] Owners, string
     ];
 
     /// <summary>Takes them out, and says why they are not there.</summary>
-    public UpdateDefinition<BsonDocument> Cut { get; } = Builders<BsonDocument>.Update.Combine(
+    public UpdateDefinition<BsonDocument> Cut => Builders<BsonDocument>.Update.Combine(
         Fields.Select(field => Builders<BsonDocument>.Update.Unset(field))
             .Append(Builders<BsonDocument>.Update.Set(EventDocuments.Withheld, Withheld.Erased)));
 
