@@ -164,8 +164,9 @@ internal static class SiloHost
 
             options.IsDeterministicFault = exception => exception is ContractViolationException or DecisionFaultException;
         });
-        orleans.Services.AddOptions<KafkaStreamOptions>(StreamNames.Provider).Configure<IEnumerable<ITopicCodec>>((options, codecs) =>
+        orleans.Services.AddOptions<KafkaStreamOptions>(StreamNames.Provider).Configure<IEnumerable<ITopicCodec>, KafkaClientFactory>((options, codecs, kafka) =>
         {
+            options.ClientError = kafka.Report;
             foreach (var codec in codecs)
             {
                 options.Topics.Add(codec.Topic);
