@@ -39,7 +39,7 @@ internal sealed class HostileBench(HostileOptions options, IAnsiConsole console)
         checks.EveryCallIsAnswered(calls);
         await checks.HonestEffectsAsync(honest, cancellationToken);
         await checks.DeadLettersAsync(feed.Placed, commits, cancellationToken);
-        checks.MemoryIsFlat();
+        checks.MemoryIsFlat(options.Count);
         rig.KeepsLogs = !checks.AllHold;
         if (rig.KeepsLogs)
         {

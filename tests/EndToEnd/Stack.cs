@@ -21,6 +21,9 @@ internal sealed class Stack : IAsyncDisposable
     /// <summary>Addresses of the Kafka to use; null for the embedded one.</summary>
     public string? KafkaServers { get; init; }
 
+    /// <summary>Further variables of every command.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The shop's own files beside the checkout; null where they are not.</summary>
     public static string? CustomerFiles =>
         Path.GetFullPath(Path.Combine(Root, "..", "shared", "kivendtout_dataset")) is var path && Directory.Exists(path) ? path : null;
@@ -35,9 +38,15 @@ internal sealed class Stack : IAsyncDisposable
         return result.Output;
     }
 
-    public async Task<CommandResult> RunAsync(params string[] arguments)
+    public Task<CommandResult> RunAsync(params string[] arguments) => EndAsync(Start(arguments), arguments);
+
+    /// <summary>Runs a command with variables besides, or instead of, <see cref="Variables"/>; null takes one away.</summary>
+    public Task<CommandResult> RunWithAsync(IReadOnlyDictionary<string, string?> variables, params string[] arguments) =>
+        EndAsync(Start(variables, arguments), arguments);
+
+    private async Task<CommandResult> EndAsync(Process started, string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = started;
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(CommandLimit);
         try
@@ -54,7 +63,9 @@ internal sealed class Stack : IAsyncDisposable
         return new CommandResult(process.ExitCode, streams[0], streams[1]);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(new Dictionary<string, string?>(), arguments);
+
+    private Process Start(IReadOnlyDictionary<string, string?> variables, string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, "kvt"), arguments)
         {
@@ -66,6 +77,11 @@ internal sealed class Stack : IAsyncDisposable
         if (KafkaServers is not null)
         {
             start.Environment["KVT__Kafka__BootstrapServers"] = KafkaServers;
+        }
+
+        foreach (var (name, value) in Variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value).Concat(variables))
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;
@@ -84,7 +100,8 @@ internal sealed class Stack : IAsyncDisposable
 
     public async Task<List<StackProcess>> ProcessesAsync() =>
         [.. (await StatusAsync()).GetProperty("processes").EnumerateArray().Select(process => new StackProcess(
-            process.GetProperty("name").GetString()!, process.GetProperty("pid").GetInt32(), process.GetProperty("ready").GetBoolean()))];
+            process.GetProperty("name").GetString()!, process.GetProperty("pid").GetInt32(), process.GetProperty("ready").GetBoolean(),
+            process.TryGetProperty("reason", out var reason) ? reason.GetString() : null))];
 
     public async Task<int> PidOfAsync(string name)
     {
@@ -166,6 +183,10 @@ internal sealed class Stack : IAsyncDisposable
 }
 
 /// <summary>A process of the stack as <c>kvt status</c> tells it; its number is 0 while there is none.</summary>
-internal sealed record StackProcess(string Name, int Pid, bool Ready);
+/// <param name="Name">Its name.</param>
+/// <param name="Pid">Its number.</param>
+/// <param name="Ready">Whether it does its work.</param>
+/// <param name="Reason">Why it does not; null where it says nothing.</param>
+internal sealed record StackProcess(string Name, int Pid, bool Ready, string? Reason);
 
 internal sealed record CommandResult(int ExitCode, string Output, string Error);

@@ -64,7 +64,9 @@ internal sealed class DeadLettersCommand
         };
         command.SetAction((result, cancellationToken) => QueryAsync(SettingKeys.Postgres, async store =>
         {
-            using var producer = QuietKafka.Producer(Settings().KafkaClients(), AcknowledgeLimit);
+            var kafka = Settings().KafkaClients();
+            await kafka.RequireAccessAsync(cancellationToken);
+            using var producer = QuietKafka.Producer(kafka, AcknowledgeLimit);
             return Tell(await new DeadLetterReplay(store, producer).RunAsync(result.GetValue(_topic), result.GetValue(id), cancellationToken));
         }));
         return command;

@@ -1,6 +1,7 @@
 using KiVendTout.Cli.Stack;
 using KiVendTout.Cli.Terminal;
 using KiVendTout.Cli.Tokens;
+using KiVendTout.Cli.Topics;
 using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.Data;
@@ -51,6 +52,8 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
     public async Task<int> LoadAsync(string directory, int? rate, CancellationToken cancellationToken)
     {
         RequireFiles(directory);
+        var kafka = settings.KafkaClients();
+        await kafka.RequireAccessAsync(cancellationToken);
         var load = new LoadContext(directory, time.GetUtcNow(), new LoadReport(console));
         var progress = new LoadProgress(console, time);
         using var calls = new CallFiles(Sources.OfType<ICallSource>(), load);
@@ -65,7 +68,7 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
             await SendCallsAsync(file);
         }
 
-        await SendRecordsAsync(records, rate, load.Report, progress, cancellationToken);
+        await SendRecordsAsync(kafka, records, rate, load.Report, progress, cancellationToken);
         foreach (var file in calls.Where(file => !file.Source.ComesBeforeRecords))
         {
             await SendCallsAsync(file);
@@ -97,7 +100,7 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
     }
 
     private async Task SendRecordsAsync(
-        ExternalSort<OutgoingRecord> records, int? rate, LoadReport report, LoadProgress progress, CancellationToken cancellationToken)
+        KafkaClientFactory kafka, ExternalSort<OutgoingRecord> records, int? rate, LoadReport report, LoadProgress progress, CancellationToken cancellationToken)
     {
         var lead = new GroupLeadSettings
         {
@@ -105,7 +108,7 @@ internal sealed class DataLoader(KvtConsole console, TimeProvider time, StackSet
             Groups = settings.ConsumerGroups,
             Bounds = LeadBounds.OfLoader,
         };
-        await using var sender = new RecordSender(settings.KafkaClients(), lead, time);
+        await using var sender = new RecordSender(kafka, lead, time);
         var pace = new Pace(rate, time);
         await progress.RunAsync("records", records.Count, async done =>
         {

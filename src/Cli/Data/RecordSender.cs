@@ -25,6 +25,7 @@ internal sealed class RecordSender : IAsyncDisposable
     /// <summary>A little longer, so that it is said why a record was not acknowledged.</summary>
     private static readonly TimeSpan FlushLimit = AcknowledgeLimit + TimeSpan.FromSeconds(30);
 
+    private readonly KafkaClientFactory _kafka;
     private readonly KafkaProducer _producer;
     private readonly ResendingProducer _sending;
     private readonly GroupLead _lead;
@@ -36,6 +37,7 @@ internal sealed class RecordSender : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public RecordSender(KafkaClientFactory kafka, GroupLeadSettings settings, TimeProvider time)
     {
+        _kafka = kafka;
         _producer = QuietKafka.Producer(kafka, AcknowledgeLimit);
         _sending = new ResendingProducer(_producer, time);
         _lead = new GroupLead(settings, kafka, time, NullLogger<GroupLead>.Instance);
@@ -117,7 +119,7 @@ internal sealed class RecordSender : IAsyncDisposable
         if (report.Error.IsError)
         {
             _lead.Lost(bytes);
-            Interlocked.CompareExchange(ref _failure, report.Error.Reason, null);
+            Interlocked.CompareExchange(ref _failure, _kafka.Why(report.Error), null);
             return;
         }
 

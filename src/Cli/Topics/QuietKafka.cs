@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Cli.Topics;
@@ -28,6 +29,32 @@ internal static class QuietKafka
     });
 
     /// <summary>Why brokers do not answer: what a client was told, or else what the exception says.</summary>
-    public static string Why(this KafkaClientFactory kafka, KafkaException exception) =>
-        kafka.LastError is { } told && told != exception.Error.Reason ? $"{exception.Error.Reason} ({told})" : exception.Error.Reason;
+    public static string Why(this KafkaClientFactory kafka, KafkaException exception) => kafka.Why(exception.Error);
+
+    /// <summary>Why brokers do not answer: what a client was told, or else what the error says.</summary>
+    public static string Why(this KafkaClientFactory kafka, Error error) =>
+        error.IsLocalError && (kafka.Refusal ?? kafka.LastComplaint) is { } complaint && complaint.Reason != error.Reason
+            ? $"{error.Reason}: {complaint}"
+            : error.Reason;
+
+    /// <summary>
+    /// Looks whether brokers let us in, before anything is begun that would wait for them. Those that are away pass: they may come back.
+    /// </summary>
+    /// <exception cref="CommandFailedException">They do not.</exception>
+    public static async Task RequireAccessAsync(this KafkaClientFactory kafka, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var admin = kafka.Admin();
+            await Task.Run(() => kafka.Ask(admin, AnswerLimit, cancellationToken), cancellationToken);
+        }
+        catch (KafkaException exception) when ((kafka.Refusal ?? kafka.LastComplaint)?.Meaning is not null)
+        {
+            throw new CommandFailedException($"Kafka at {kafka.BootstrapServers} does not answer: {kafka.Why(exception)}", exception);
+        }
+        catch (KafkaException)
+        {
+            // They are away.
+        }
+    }
 }

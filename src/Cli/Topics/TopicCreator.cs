@@ -40,7 +40,7 @@ internal static class TopicCreator
         {
             try
             {
-                var metadata = await Task.Run(() => admin.GetMetadata(QuietKafka.AnswerLimit), cancellationToken);
+                var metadata = await Task.Run(() => kafka.Ask(admin, QuietKafka.AnswerLimit, cancellationToken), cancellationToken);
                 answered ??= time.GetTimestamp();
                 TopicShape.Require(metadata.Topics.Select(topic => (topic.Topic, topic.Partitions.Count)));
                 var missing = TopicCatalogue.All.ExceptBy(metadata.Topics.Select(topic => topic.Topic), topic => topic.Name).ToList();

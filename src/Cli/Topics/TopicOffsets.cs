@@ -33,6 +33,8 @@ internal sealed class OffsetReader(KafkaClientFactory kafka, params IReadOnlyLis
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A client of its own: consumers that are not polled do not say that they are refused.</summary>
+    private readonly IAdminClient _admin = kafka.Admin();
     private readonly List<IConsumer<byte[], byte[]>> _consumers = [.. groups.Select(group => QuietKafka.Consumer(kafka, group))];
 
     /// <summary>How long each question may take.</summary>
@@ -42,10 +44,12 @@ internal sealed class OffsetReader(KafkaClientFactory kafka, params IReadOnlyLis
     /// <exception cref="CommandFailedException">The broker does not answer.</exception>
     public async Task<List<TopicOffsets>> ReadAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
     {
+        // Of all topics at once: a client that asks for one by its name may have the brokers make it.
+        var known = await AskAsync(() => kafka.Ask(_admin, AnswerLimit, cancellationToken), cancellationToken);
         var answers = new List<TopicOffsets>();
         foreach (var topic in topics)
         {
-            answers.Add(await AskAsync(topic, cancellationToken));
+            answers.Add(await AskAsync(() => Read(topic, known), cancellationToken));
         }
 
         return answers;
@@ -57,12 +61,13 @@ internal sealed class OffsetReader(KafkaClientFactory kafka, params IReadOnlyLis
         {
             consumer.Dispose();
         }
+
+        _admin.Dispose();
     }
 
-    private TopicOffsets Read(string topic)
+    private TopicOffsets Read(string topic, Metadata known)
     {
-        using var admin = new DependentAdminClientBuilder(_consumers[0].Handle).Build();
-        var metadata = admin.GetMetadata(topic, AnswerLimit).Topics.FirstOrDefault();
+        var metadata = known.Topics.Find(found => found.Topic == topic);
         if (metadata is null || metadata.Error.IsError)
         {
             return new TopicOffsets(topic, []);
@@ -86,13 +91,13 @@ internal sealed class OffsetReader(KafkaClientFactory kafka, params IReadOnlyLis
         .Where(offsets => offsets.Count() == _consumers.Count)
         .ToDictionary(offsets => offsets.Key, offsets => offsets.Min(offset => offset.Offset.Value));
 
-    private async Task<TopicOffsets> AskAsync(string topic, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken)
     {
         for (var watch = Stopwatch.StartNew(); ;)
         {
             try
             {
-                return await Task.Run(() => Read(topic), cancellationToken);
+                return await Task.Run(question, cancellationToken);
             }
             catch (KafkaException exception) when (Passes(exception.Error.Code) && watch.Elapsed < AnswerLimit)
             {

@@ -13,8 +13,8 @@ public sealed class KafkaClientFactory
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private long _toldAt;
-    private volatile string? _lastError;
-    private volatile string? _refusal;
+    private volatile KafkaComplaint? _lastComplaint;
+    private volatile KafkaComplaint? _refusal;
 
     /// <summary>Takes the settings; nothing is connected yet.</summary>
     /// <param name="settings">Where Kafka is and how its clients are set.</param>
@@ -36,10 +36,10 @@ public sealed class KafkaClientFactory
     public string BootstrapServers { get; }
 
     /// <summary>What a client complained of last; null when none has. It tells why brokers do not answer, which exceptions do not.</summary>
-    public string? LastError => _lastError;
+    public KafkaComplaint? LastComplaint => _lastComplaint;
 
-    /// <summary>Why the brokers do not take us for whom we say we are; null when none has said so. Asking again is no use.</summary>
-    public string? Refusal => _refusal;
+    /// <summary>Why brokers and clients do not accept each other; null when none has said so. Asking again is no use.</summary>
+    public KafkaComplaint? Refusal => _refusal;
 
     /// <summary>A consumer that commits nothing by itself.</summary>
     /// <param name="own">What it sets for itself.</param>
@@ -98,21 +98,46 @@ public sealed class KafkaClientFactory
         return config;
     }
 
-    private void OnLog(LogMessage message) => _logger.KafkaClientLog(_client.Redact(message.Message));
+    /// <summary>Takes an error of a client that was made elsewhere with the same settings.</summary>
+    /// <param name="error">The error.</param>
+    public void Report(Error error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var complaint = KafkaComplaint.Of(error.Code, _client.Redact(error.Reason));
+        if (complaint.IsRefusal)
+        {
+            _refusal = complaint;
+        }
+
+        // That all are down is said after why they are.
+        if (error.Code != ErrorCode.Local_AllBrokersDown)
+        {
+            _lastComplaint = complaint;
+        }
+    }
+
+    /// <summary>Forgets complaints: what comes from now on is new.</summary>
+    internal void Forget() => (_lastComplaint, _refusal) = (null, null);
+
+    private void OnLog(LogMessage message)
+    {
+        var text = _client.Redact(message.Message);
+        _logger.KafkaClientLog(text);
+        if (KafkaComplaint.Of(message, text) is { } complaint)
+        {
+            _lastComplaint = complaint;
+        }
+    }
 
     private void OnError(Error error)
     {
-        var reason = _lastError = _client.Redact(error.Reason);
-        if (error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.UnsupportedSaslMechanism)
-        {
-            _refusal = reason;
-        }
+        Report(error);
 
         // A broker that is away would fill the log.
         var (now, before) = (_clock.GetTimestamp(), Interlocked.Read(ref _toldAt));
         if ((before == 0 || _clock.GetElapsedTime(before, now) >= LogPeriod) && Interlocked.CompareExchange(ref _toldAt, now, before) == before)
         {
-            _logger.KafkaClientError(reason);
+            _logger.KafkaClientError(_client.Redact(error.Reason));
         }
     }
 }

@@ -7,13 +7,13 @@ using KiVendTout.Streams.Kafka;
 namespace KiVendTout.Silo.Streams;
 
 /// <summary>
-/// Mirrors dead letters in PostgreSQL, where operators list and replay them. The topic's letter of an erased customer has neither value nor
+/// Mirrors dead letters in PostgreSQL, where operators list and replay them: one a record, of the stream that was first. The topic's letter of an erased customer has neither value nor
 /// headers, as ours has.
 /// </summary>
 internal sealed class DeadLetterMirror(DeadLetterStore store) : IKafkaDeadLetterMirror
 {
     /// <inheritdoc/>
-    public async ValueTask<KafkaDeadLetter> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken)
+    public async ValueTask<KafkaDeadLetter?> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken)
     {
         var customers = CustomersOf(letter);
         var receipt = await store.RecordAsync(
@@ -26,13 +26,14 @@ internal sealed class DeadLetterMirror(DeadLetterStore store) : IKafkaDeadLetter
                 Reason = letter.Reason,
                 ExceptionType = letter.ExceptionType ?? letter.Cause.ToString(),
                 Attempts = letter.Attempts,
+                Stream = letter.Stream?.GetNamespace(),
                 Key = letter.Key,
                 Headers = [.. letter.Headers.Select(header => new RecordHeader(header.Key, header.Value))],
                 Payload = letter.Value,
                 CustomerIds = customers,
             },
             cancellationToken);
-        return !receipt.IsErased ? letter : letter with
+        return !receipt.IsFirst ? null : !receipt.IsErased ? letter : letter with
         {
             Key = RecordCustomers.OfKey(letter.Key) is null ? null : letter.Key,
             Value = null,

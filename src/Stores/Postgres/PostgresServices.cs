@@ -39,7 +39,6 @@ public static class PostgresServices
         services.AddSingleton<ICustomerStore>(provider => new PostgresCustomerStore(
             provider.GetRequiredService<ShopDatabase>(),
             provider.GetRequiredService<CustomerKeys>(),
-            provider.GetRequiredService<MasterKey>(),
             provider.GetRequiredService<CustomerEraser>(),
             Options(provider),
             provider.GetRequiredService<TimeProvider>()));

@@ -92,6 +92,7 @@ internal sealed class KafkaClients(string provider, KafkaStreamOptions options, 
 
     private void OnError(Error error)
     {
+        options.ClientError?.Invoke(error);
         if (errors.TryEnter())
         {
             logger.ClientError(provider, error.Reason);

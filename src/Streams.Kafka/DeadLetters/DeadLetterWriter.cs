@@ -6,7 +6,7 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace KiVendTout.Streams.Kafka;
 
-/// <summary>Writes a dead letter: first to the mirror, then to its topic. Done when both have it.</summary>
+/// <summary>Writes a dead letter: first to the mirror, then to its topic, unless another stream's letter is there. Done when both have it.</summary>
 internal sealed class DeadLetterWriter(
     KafkaStreamOptions options,
     KafkaRecordProducer producer,
@@ -29,7 +29,12 @@ internal sealed class DeadLetterWriter(
             logger.DeadLettering(letter.Provider, letter.Topic, letter.Partition, letter.Offset, letter.ExceptionType ?? letter.Reason);
             if (mirror is not null)
             {
-                pending.Letter = await mirror.RecordAsync(letter, either.Token);
+                if (await mirror.RecordAsync(letter, either.Token) is not { } kept)
+                {
+                    return;
+                }
+
+                pending.Letter = kept;
             }
 
             pending.IsMirrored = true;

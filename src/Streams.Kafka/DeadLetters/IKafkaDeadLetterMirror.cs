@@ -9,6 +9,10 @@ public interface IKafkaDeadLetterMirror
     /// </summary>
     /// <param name="letter">The letter.</param>
     /// <param name="cancellationToken">Cancelled when the attempt has taken too long.</param>
-    /// <returns>The letter as its topic may have it: the same, or without what must not be written (<see cref="KafkaDeadLetter.Withheld"/>).</returns>
-    ValueTask<KafkaDeadLetter> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken);
+    /// <returns>
+    /// The letter as its topic may have it: the same, or without what must not be written (<see cref="KafkaDeadLetter.Withheld"/>). Null when
+    /// another stream refused the record before, and its letter is the record's: this one does not go to the topic. A stream that is told so once
+    /// must never be told otherwise, nor the first one: it may have died before its letter was in the topic, and tells it again.
+    /// </returns>
+    ValueTask<KafkaDeadLetter?> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken);
 }

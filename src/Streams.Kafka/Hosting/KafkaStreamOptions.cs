@@ -206,4 +206,10 @@ public sealed class KafkaStreamOptions
     /// rest on, offsets, order and delivery, is refused when the silo starts.
     /// </summary>
     public IDictionary<string, string> ClientSettings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Is told every error of a Kafka client, on a thread of the client: of brokers that are away as of those that refuse. Must neither block nor
+    /// throw. By default nobody is told, beyond the log.
+    /// </summary>
+    public Action<Confluent.Kafka.Error>? ClientError { get; set; }
 }

@@ -121,6 +121,22 @@ public sealed class PaymentRecordTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_record_that_two_streams_refuse_is_one_letter()
+    {
+        await _silo.SendAsync(Attempt("P1", "C1"));
+        await _silo.ReadToEndAsync();
+        for (var cents = 1; cents <= 5; cents++)
+        {
+            // The payment's grain and the customer's both know that it is somebody else's.
+            await _silo.SendAsync(Attempt("P1", "C2", cents));
+        }
+
+        await _silo.ReadToEndAsync();
+        using var group = _silo.Group("test");
+        Assert.Equal((5, 5), (await _silo.QueryAsync<long>("SELECT count(*) FROM dead_letters"), group.Count("payments.dead-letter")));
+    }
+
+    [Fact]
     public async Task A_record_filed_under_another_customer_is_dead_lettered_and_says_so()
     {
         var (type, value) = PaymentRecordCodec.Encode(Attempt("P1", "C1"));

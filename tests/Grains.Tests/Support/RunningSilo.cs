@@ -86,8 +86,10 @@ internal sealed class RunningSilo : IAsyncDisposable
             headers.Add(CloudEventHeaders.DataSchema, Encoding.UTF8.GetBytes(schema));
         }
 
-        await _producer.ProduceAsync(topic, new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, TestContext.Current.CancellationToken);
+        await SendAsync(topic, new Message<string, byte[]> { Key = key, Value = value, Headers = headers });
     }
+
+    public Task SendAsync(string topic, Message<string, byte[]> record) => _producer.ProduceAsync(topic, record, TestContext.Current.CancellationToken);
 
     public TGrain Grain<TGrain>(string key)
         where TGrain : IGrainWithStringKey => _host.Services.GetRequiredService<IGrainFactory>().GetGrain<TGrain>(key);
@@ -121,6 +123,32 @@ internal sealed class RunningSilo : IAsyncDisposable
             Assert.True(watch.Elapsed < Limit, $"'{condition}' did not come true within {Limit}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Waits until grains and archive have committed every record of every input topic.</summary>
+    public async Task ReadToEndAsync()
+    {
+        using var core = Group("kivendtout-core");
+        using var archive = Group("kivendtout-archive");
+        for (var watch = Stopwatch.StartNew(); !TopicCatalogue.Inputs.All(topic => core.HasDone(topic.Name) && archive.HasDone(topic.Name));)
+        {
+            Assert.True(watch.Elapsed < Limit, $"the groups have not committed everything within {Limit}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>All that every table holds, as text.</summary>
+    public async Task<Dictionary<string, string>> ReadTablesAsync()
+    {
+        var names = await QueryAsync<string>(
+            "SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition");
+        var tables = new Dictionary<string, string>();
+        foreach (var name in names!.Split(' '))
+        {
+            tables.Add(name, await QueryAsync<string>($"SELECT string_agg(to_jsonb(t)::text, ' ') FROM {name} t") ?? "");
+        }
+
+        return tables;
     }
 
     /// <summary>Reads a topic from its start until as many records as wanted have come.</summary>

@@ -94,6 +94,20 @@ public sealed class DeadLetterTests(EmbeddedKafkaFixture kafka)
         Assert.Equal("erased", Header(letter, KafkaDeadLetterHeaders.Withheld));
     }
 
+    [Fact]
+    public async Task A_letter_that_is_not_the_records_does_not_go_to_the_topic_and_the_record_is_done()
+    {
+        using var topic = new TestTopic(kafka, partitions: 1);
+        var world = new TestWorld { Keep = letter => letter.Offset == 0 ? null : letter };
+        topic.SendRaw(0, null, "nonsense"u8.ToArray());
+        topic.SendRaw(0, null, "nonsense"u8.ToArray());
+        topic.Flush();
+        await using var cluster = await StreamsCluster.StartAsync(kafka, topic, world);
+        await Wait.UntilAsync(() => topic.Committed()[0] == 2, cluster.Describe);
+
+        Assert.Equal("1", Header(Assert.Single(topic.DeadLetters()), KafkaDeadLetterHeaders.Offset));
+    }
+
     private static string? Header(ConsumeResult<byte[]?, byte[]?> record, string name) =>
         record.Message.Headers.TryGetLastBytes(name, out var value) ? Encoding.UTF8.GetString(value) : null;
 }

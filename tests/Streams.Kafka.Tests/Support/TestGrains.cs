@@ -58,7 +58,7 @@ internal sealed class TestDependencies(TestWorld world) : IKafkaDependencyCheck
 /// <summary>Keeps the letters in the test's world.</summary>
 internal sealed class TestMirror(TestWorld world) : IKafkaDeadLetterMirror
 {
-    public ValueTask<KafkaDeadLetter> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken)
+    public ValueTask<KafkaDeadLetter?> RecordAsync(KafkaDeadLetter letter, CancellationToken cancellationToken)
     {
         world.OnMirror(letter);
         world.Mirrored.Enqueue(letter);

@@ -26,8 +26,8 @@ internal sealed class TestWorld
     /// <summary>Called before a letter is kept; may throw.</summary>
     public Action<KafkaDeadLetter> OnMirror { get; set; } = _ => { };
 
-    /// <summary>What of a letter its topic may have.</summary>
-    public Func<KafkaDeadLetter, KafkaDeadLetter> Keep { get; set; } = letter => letter;
+    /// <summary>What of a letter its topic may have; null for nothing.</summary>
+    public Func<KafkaDeadLetter, KafkaDeadLetter?> Keep { get; set; } = letter => letter;
 
     /// <summary>Orders that were not kept: an event that took effect after a later one of its key.</summary>
     public ConcurrentQueue<string> OutOfOrder { get; } = new();

@@ -13,47 +13,22 @@ namespace KiVendTout.Testing.Kafka;
 /// </summary>
 public sealed class RealKafka : ITestKafka, IAsyncLifetime
 {
-    private const string Script = "shared/servers/kafka/cluster";
     private const short Replicas = 3;
 
     /// <summary>Ports of a cluster, from its first on: a broker has two, and brokers are ten apart.</summary>
     private static readonly int[] PortOffsets = [0, 1, 10, 11, 20, 21];
 
-    /// <summary>What the script prints goes to a file: its brokers live on and would hold our pipe.</summary>
-    private const string Logged =
-        """
-        exec >>"$1" 2>&1 </dev/null
-        shift
-        exec "$@"
-        """;
-
-    /// <summary>Kills the brokers when its standard input, a pipe from us, is closed: that is, when we end, however.</summary>
-    private const string Guarded =
-        """
-        trap '' INT TERM HUP
-        exec >>"$1" 2>&1
-        shift
-        cat >/dev/null
-        exec "$@"
-        """;
-
-    /// <summary>The script gives up after 90 s, which is little where two cores also carry the system under load: the brokers are waited for again.</summary>
-    private const int StartAttemptsMax = 4;
-
-    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly string? _script = SharedServers.Find(Script);
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kvt-test-kafka-");
-    private Process? _guard;
+    private readonly KafkaScript _script = new();
 
     /// <summary>Whether there is one. Where there is none, tests are skipped.</summary>
-    public bool IsPresent => _script is not null;
+    public bool IsPresent => _script.IsPresent;
 
     /// <summary>Why tests are skipped where there is none.</summary>
-    public static string WhyNone => $"no Kafka: there is no {Script} beside the checkout";
+    public static string WhyNone => KafkaScript.WhyNone;
 
     /// <inheritdoc />
     public string BootstrapServers { get; private set; } = "";
@@ -61,38 +36,26 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     /// <inheritdoc />
     public string? Epoch => null;
 
-    private string Log => Path.Combine(_directory.FullName, "cluster.log");
-
-    private string Data => Path.Combine(_directory.FullName, "cluster");
-
     /// <summary>Starts the brokers, where there are some.</summary>
     public async ValueTask InitializeAsync()
     {
-        if (_script is null)
+        if (!IsPresent)
         {
             return;
         }
 
-        _guard = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Guarded, "sh", Log, _script, Data, "kill"]) { RedirectStandardInput = true })!;
         var port = FreePort.FindFirst(PortOffsets);
-        await RunUntilDoneAsync("start", "--port", Text(port));
+        await _script.StartAsync(port);
         BootstrapServers = string.Join(',', Enumerable.Range(0, Replicas).Select(broker => $"127.0.0.1:{Text(port + (10 * broker))}"));
     }
 
     /// <summary>Kills brokers with -9.</summary>
     /// <param name="brokers">Their numbers, from 1; none for all.</param>
-    public async Task KillAsync(params int[] brokers)
-    {
-        var code = await RunAsync(["kill", .. brokers.Select(Text)], TestContext.Current.CancellationToken);
-        if (code != 0)
-        {
-            throw await FailureAsync("kill");
-        }
-    }
+    public Task KillAsync(params int[] brokers) => _script.RunAsync(["kill", .. brokers.Select(Text)]);
 
     /// <summary>Brings brokers back on their data; done when they accept connections.</summary>
     /// <param name="brokers">Their numbers, from 1; none for all.</param>
-    public Task RestartAsync(params int[] brokers) => RunUntilDoneAsync(["restart", .. brokers.Select(Text)]);
+    public Task RestartAsync(params int[] brokers) => _script.RunUntilDoneAsync(["restart", .. brokers.Select(Text)]);
 
     /// <inheritdoc />
     public Task StopBrokersAsync() => KillAsync();
@@ -141,18 +104,7 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     }
 
     /// <summary>Kills the brokers that were started.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_guard is not null)
-        {
-            // The guard kills them when our end of its input is closed.
-            _guard.StandardInput.Close();
-            await _guard.WaitForExitAsync(CancellationToken.None).WaitAsync(StopLimit, CancellationToken.None);
-            _guard.Dispose();
-        }
-
-        _directory.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     /// <summary>Brokers that accept connections are not yet all members of the cluster: it may have too few for the copies, or no controller.</summary>
     private async Task CreateAsync(params TopicSpecification[] topics)
@@ -187,27 +139,6 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     private static bool IsThere(ErrorCode code) => code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists;
 
     private static bool Passes(ErrorCode code) => code is ErrorCode.InvalidReplicationFactor or ErrorCode.NotController or ErrorCode.RequestTimedOut;
-
-    private async Task RunUntilDoneAsync(params string[] arguments)
-    {
-        for (var attempt = 1; await RunAsync(arguments, TestContext.Current.CancellationToken) != 0; attempt++)
-        {
-            if (attempt == StartAttemptsMax)
-            {
-                throw await FailureAsync(arguments[0]);
-            }
-        }
-    }
-
-    private async Task<int> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Logged, "sh", Log, _script!, Data, .. arguments]))!;
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode;
-    }
-
-    private async Task<InvalidOperationException> FailureAsync(string command) =>
-        new($"kafka {command} failed:\n{await File.ReadAllTextAsync(Log, CancellationToken.None)}");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

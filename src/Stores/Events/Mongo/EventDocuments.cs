@@ -117,11 +117,15 @@ internal static class EventDocuments
         document.Add("record_offset", record.Offset);
         document.Add("broker_epoch", life);
         document.Add(RecordedAt, record.RecordedAt.UtcDateTime);
-        document.Add(Headers, new BsonArray(record.Headers.Select(header => new BsonArray
+        if (record.Headers.Count > 0)
         {
-            header.Key,
-            header.Value is { } value ? new BsonBinaryData(value) : BsonNull.Value,
-        })));
+            document.Add(Headers, new BsonArray(record.Headers.Select(header => new BsonArray
+            {
+                header.Key,
+                header.Value is { } value ? new BsonBinaryData(value) : BsonNull.Value,
+            })));
+        }
+
         if (record.Payload is { } payload)
         {
             document.Add(Payload, payload);

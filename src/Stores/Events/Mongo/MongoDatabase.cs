@@ -6,10 +6,14 @@ namespace KiVendTout.Stores.Events.Mongo;
 /// <summary>The event store's collections, and how the faults of MongoDB reach callers.</summary>
 internal sealed class MongoDatabase : IDisposable
 {
+    public const string EventsName = "events";
+    public const string OthersName = "raw_records";
+
     /// <summary>Longest wait for a server to be found, in seconds.</summary>
     private const int SelectionSeconds = 5;
 
     private readonly MongoClient _client;
+    private readonly IMongoDatabase _database;
     private readonly TimeSpan _timeout;
 
     public MongoDatabase(MongoOptions options)
@@ -23,8 +27,9 @@ internal sealed class MongoDatabase : IDisposable
         _client = new MongoClient(settings);
         // A position must never be ahead of what survives the loss of a server.
         var database = _client.GetDatabase(options.Database).WithWriteConcern(WriteConcern.WMajority.With(journal: settings.WriteConcern.Journal));
-        Events = database.GetCollection<BsonDocument>("events");
-        Others = database.GetCollection<BsonDocument>("raw_records");
+        _database = database;
+        Events = database.GetCollection<BsonDocument>(EventsName);
+        Others = database.GetCollection<BsonDocument>(OthersName);
         Positions = database.GetCollection<BsonDocument>("archive_positions");
         Erasures = database.GetCollection<BsonDocument>("archive_erasures");
     }
@@ -40,6 +45,16 @@ internal sealed class MongoDatabase : IDisposable
 
     /// <summary>Customers whose links are cut.</summary>
     public IMongoCollection<BsonDocument> Erasures { get; }
+
+    /// <summary>Takes out of the documents of customers what tells of them.</summary>
+    public async Task CutAsync(IReadOnlyCollection<string> customers, CancellationToken cancellationToken)
+    {
+        foreach (var personal in PersonalFields.All)
+        {
+            await _database.GetCollection<BsonDocument>(personal.Collection)
+                .UpdateManyAsync(personal.Of(customers), personal.Cut, cancellationToken: cancellationToken);
+        }
+    }
 
     public void Dispose() => _client.Dispose();
 

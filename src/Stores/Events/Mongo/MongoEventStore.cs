@@ -71,7 +71,7 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
                 Builders<BsonDocument>.Update.SetOnInsert("erased_at", clock.GetUtcNow().UtcDateTime),
                 new UpdateOptions { IsUpsert = true },
                 limit);
-            await CutAsync([customerId.Value], limit);
+            await database.CutAsync([customerId.Value], limit);
             return true;
         },
         cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
         erasedMeanwhile.ExceptWith(erased);
         if (erasedMeanwhile.Count > 0)
         {
-            await CutAsync(erasedMeanwhile, cancellationToken);
+            await database.CutAsync(erasedMeanwhile, cancellationToken);
         }
 
         await SetPositionsAsync(batch, cancellationToken);
@@ -162,22 +162,6 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
     {
         var found = await database.Erasures.Find(Builders<BsonDocument>.Filter.In(EventDocuments.Id, customers)).ToListAsync(cancellationToken);
         return [.. found.Select(erasure => erasure[EventDocuments.Id].AsString)];
-    }
-
-    private async Task CutAsync(IReadOnlyCollection<string> customers, CancellationToken cancellationToken)
-    {
-        var filter = Builders<BsonDocument>.Filter;
-        var update = Builders<BsonDocument>.Update;
-        var cut = update.Combine(
-            update.Unset(EventDocuments.Payload), update.Set(EventDocuments.Headers, new BsonArray()), update.Set(EventDocuments.Withheld, Withheld.Erased));
-        await database.Events.UpdateManyAsync(
-            filter.In(EventDocuments.CustomerId, customers),
-            update.Combine(cut, update.Unset(EventDocuments.Device), update.Unset(EventDocuments.IpHash)),
-            cancellationToken: cancellationToken);
-        await database.Others.UpdateManyAsync(
-            filter.Or(filter.In(EventDocuments.CustomerId, customers), filter.In(EventDocuments.KeyCustomerId, customers)),
-            update.Combine(cut, update.Unset(EventDocuments.Key)),
-            cancellationToken: cancellationToken);
     }
 
     private async Task ExpireAsync(IMongoCollection<BsonDocument> collection, string field, string name, CancellationToken cancellationToken)

@@ -33,8 +33,6 @@ internal sealed record CustomerRow
 
     public byte[]? Email { get; init; }
 
-    public byte[]? EmailHash { get; init; }
-
     public byte[]? Phone { get; init; }
 
     public byte[]? Address { get; init; }
@@ -69,8 +67,7 @@ internal sealed record CustomerRow
     /// <summary>Seals the personal fields of a profile.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="key">The customer's key; null when there are no personal fields.</param>
-    /// <param name="master">For the search hash.</param>
-    public static CustomerRow Seal(CustomerProfile profile, byte[]? key, MasterKey master)
+    public static CustomerRow Seal(CustomerProfile profile, byte[]? key)
     {
         var personal = profile.Personal;
         byte[]? Box(string? text, string column) =>
@@ -82,7 +79,6 @@ internal sealed record CustomerRow
             FirstName = Box(personal.FirstName, FirstNameColumn),
             LastName = Box(personal.LastName, LastNameColumn),
             Email = Box(personal.Email, EmailColumn),
-            EmailHash = personal.Email is null || key is null ? null : master.HashEmail(personal.Email),
             Phone = Box(personal.Phone, PhoneColumn),
             Address = Box(personal.Address, AddressColumn),
         };

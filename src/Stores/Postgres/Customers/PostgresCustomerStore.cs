@@ -14,15 +14,15 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
     private const string Save =
         """
         INSERT INTO customers AS c (customer_id, signup_at, country, preferred_device, declared_minor, birth_date, first_name, last_name,
-            email, email_hash, phone, address, completeness, version, updated_by)
+            email, phone, address, completeness, version, updated_by)
         SELECT id, signup_at, country, preferred_device, declared_minor, birth_date, first_name, last_name,
-            email, email_hash, phone, address, completeness, expected + 1, actor
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS next (id, signup_at, country, preferred_device,
-            declared_minor, birth_date, first_name, last_name, email, email_hash, phone, address, completeness, expected, actor)
+            email, phone, address, completeness, expected + 1, actor
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS next (id, signup_at, country, preferred_device,
+            declared_minor, birth_date, first_name, last_name, email, phone, address, completeness, expected, actor)
         WHERE expected = 0 OR EXISTS (SELECT FROM customers e WHERE e.customer_id = id)
         ON CONFLICT (customer_id) DO UPDATE SET signup_at = excluded.signup_at, country = excluded.country,
             preferred_device = excluded.preferred_device, declared_minor = excluded.declared_minor, birth_date = excluded.birth_date,
-            first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email, email_hash = excluded.email_hash,
+            first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
             phone = excluded.phone, address = excluded.address, completeness = excluded.completeness, version = excluded.version,
             updated_by = excluded.updated_by, updated_at = now()
         WHERE c.version = excluded.version - 1 AND c.completeness <> 'erased'
@@ -31,17 +31,15 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
 
     private readonly ShopDatabase _database;
     private readonly CustomerKeys _keys;
-    private readonly MasterKey _master;
     private readonly CustomerEraser _eraser;
     private readonly GroupCommit<CustomerId, CustomerProfile?> _loads;
     private readonly GroupCommit<(CustomerProfile Next, string Actor), WriteOutcome> _saves;
 
     public PostgresCustomerStore(
-        ShopDatabase database, CustomerKeys keys, MasterKey master, CustomerEraser eraser, PostgresOptions options, TimeProvider time)
+        ShopDatabase database, CustomerKeys keys, CustomerEraser eraser, PostgresOptions options, TimeProvider time)
     {
         _database = database;
         _keys = keys;
-        _master = master;
         _eraser = eraser;
         _loads = new(new() { Name = "customers.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
         _saves = new(
@@ -98,7 +96,7 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
         // Whose key is destroyed is erased: the writer builds on what is no longer so.
         var rows = saves
             .Where(save => save.Next.Personal == PersonalData.None || keys[save.Next.CustomerId] is not null)
-            .Select(save => (Row: CustomerRow.Seal(save.Next, keys.GetValueOrDefault(save.Next.CustomerId), _master), save.Actor))
+            .Select(save => (Row: CustomerRow.Seal(save.Next, keys.GetValueOrDefault(save.Next.CustomerId)), save.Actor))
             .OrderBy(row => row.Row.CustomerId.Value, StringComparer.Ordinal)
             .ToList();
         var written = await _database.UseAsync((connection, limit) => SaveAsync(connection, rows, limit), cancellationToken);
@@ -131,7 +129,6 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
             .WithColumn(rows, row => row.Row.FirstName)
             .WithColumn(rows, row => row.Row.LastName)
             .WithColumn(rows, row => row.Row.Email)
-            .WithColumn(rows, row => row.Row.EmailHash)
             .WithColumn(rows, row => row.Row.Phone)
             .WithColumn(rows, row => row.Row.Address)
             .WithColumn(rows, row => Rows.NameOf(row.Row.Profile.Completeness))

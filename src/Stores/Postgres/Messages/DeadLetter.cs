@@ -23,6 +23,9 @@ public sealed record DeadLetter
     /// <summary>Kind of the fault: name of its exception type.</summary>
     public required string ExceptionType { get; init; }
 
+    /// <summary>Stream that refused the record; null when it could not be read.</summary>
+    public string? Stream { get; init; }
+
     /// <summary>Record key as it came; null when it had none.</summary>
     public byte[]? Key { get; init; }
 

@@ -19,16 +19,23 @@ public sealed class DeadLetterStore : IAsyncDisposable
 
     private const string Columns =
         "id, topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts, withheld, customer_ids, "
-        + "created_at, replayed_at";
+        + "stream, replayed_at";
 
     private const string SummaryColumns = "id, topic, partition, record_offset, reason, withheld, attempts, created_at, replayed_at";
 
     private const string Insert =
         """
         INSERT INTO dead_letters (topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts, withheld,
-            customer_ids)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            customer_ids, stream)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT DO NOTHING
+        """;
+
+    // A statement of its own: it sees the row that the insertion waited for.
+    private const string IsFirst =
+        """
+        SELECT stream IS NOT DISTINCT FROM $5 FROM dead_letters
+        WHERE topic = $1 AND partition = $2 AND record_offset = $3 AND broker_epoch = $4
         """;
 
     private readonly ShopDatabase _database;
@@ -50,7 +57,7 @@ public sealed class DeadLetterStore : IAsyncDisposable
     public ValueTask DisposeAsync() => _ownsDatabase ? _database.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>
-    /// Keeps a dead letter; the same record again changes nothing. Of an erased customer's record, and of one that the database can never
+    /// Keeps a dead letter; the same record again changes nothing, also when another stream refuses it: a record is one letter. Of an erased customer's record, and of one that the database can never
     /// hold, value and headers are withheld.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
@@ -73,13 +80,18 @@ public sealed class DeadLetterStore : IAsyncDisposable
         {
             var isErased = await NamesErasedAsync(connection, letter, limit);
             var kept = isErased ? letter.Bare(Withheld.BecauseErased(letter.Payload?.Length ?? 0)) : letter;
-            await using var command = new NpgsqlCommand(Insert, connection);
-            command.Parameters
+            await using var batch = new NpgsqlBatch(connection);
+            var (insert, first) = (new NpgsqlBatchCommand(Insert), new NpgsqlBatchCommand(IsFirst));
+            insert.Parameters
                 .With(kept.Topic).With(kept.Partition).With(kept.Offset).With(kept.BrokerEpoch)
                 .With(Clean(kept.Reason)).With(Clean(kept.ExceptionType)).With(kept.Key)
                 .WithJson(JsonSerializer.Serialize(kept.Headers, HeadersJsonContext.Default.IReadOnlyListRecordHeader))
-                .With(kept.Payload).With(kept.Attempts).With(kept.Withheld).With(kept.CustomerIds.ToArray());
-            return new DeadLetterReceipt(await command.ExecuteNonQueryAsync(limit) > 0, isErased);
+                .With(kept.Payload).With(kept.Attempts).With(kept.Withheld).With(kept.CustomerIds.ToArray())
+                .With(kept.Stream);
+            first.Parameters.With(kept.Topic).With(kept.Partition).With(kept.Offset).With(kept.BrokerEpoch).With(kept.Stream);
+            batch.BatchCommands.Add(insert);
+            batch.BatchCommands.Add(first);
+            return new DeadLetterReceipt((bool)(await batch.ExecuteScalarAsync(limit))!, isErased);
         },
         cancellationToken);
 
@@ -169,8 +181,8 @@ public sealed class DeadLetterStore : IAsyncDisposable
             Attempts = reader.GetInt32(10),
             Withheld = reader.Text(11),
             CustomerIds = reader.GetFieldValue<string[]>(12),
+            Stream = reader.Text(13),
         },
-        reader.GetFieldValue<DateTimeOffset>(13),
         reader.Value<DateTimeOffset>(14));
 
     private static DeadLetterSummary ReadSummary(NpgsqlDataReader reader) => new(

@@ -4,8 +4,7 @@ using System.Text;
 namespace KiVendTout.Stores.Postgres.Privacy;
 
 /// <summary>
-/// The key from the environment. It is never used itself: one key that wraps the customers' keys and one for search hashes are derived
-/// from it (HKDF-SHA256, RFC 5869).
+/// The key from the environment. It is never used itself: the key that wraps the customers' keys is derived from it (HKDF-SHA256, RFC 5869).
 /// </summary>
 internal sealed class MasterKey
 {
@@ -13,7 +12,6 @@ internal sealed class MasterKey
     public const int Version = 1;
 
     private readonly byte[] _wrapping;
-    private readonly byte[] _hashing;
 
     /// <exception cref="ArgumentException">Not base64 of 32 bytes.</exception>
     public MasterKey(string base64)
@@ -25,7 +23,6 @@ internal sealed class MasterKey
         }
 
         _wrapping = Derive(master, "kivendtout/wrap/1");
-        _hashing = Derive(master, "kivendtout/search-hash/1");
         CryptographicOperations.ZeroMemory(master);
     }
 
@@ -47,10 +44,6 @@ internal sealed class MasterKey
             throw new KeyUnusableException(fault);
         }
     }
-
-    /// <summary>Hash by which equal e-mail addresses are found: blind to case and surrounding space, useless without the key.</summary>
-    public byte[] HashEmail(string email) =>
-        HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes("email/" + email.Trim().ToLowerInvariant()));
 
     private static byte[] Derive(byte[] master, string info) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, Sealing.KeyBytes, info: Encoding.UTF8.GetBytes(info));

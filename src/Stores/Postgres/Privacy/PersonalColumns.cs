@@ -6,14 +6,14 @@ namespace KiVendTout.Stores.Postgres.Privacy;
 /// </summary>
 /// <param name="Table">The table.</param>
 /// <param name="Key">Its primary key: rows are locked in its order, as by every other writer.</param>
-/// <param name="Columns">Names, descriptions and links: sealed under the customer's key, hashes for search, or in clear.</param>
+/// <param name="Columns">Names, descriptions and links: sealed under the customer's key, a hash for search, or in clear.</param>
 internal sealed record PersonalColumns(string Table, string Key, params string[] Columns)
 {
     /// <summary>The customer's own row.</summary>
     public static readonly PersonalColumns OfCustomer = new(
         "customers", "customer_id",
         "signup_at", "country", "preferred_device", "declared_minor",
-        "birth_date", "first_name", "last_name", "email", "email_hash", "phone", "address");
+        "birth_date", "first_name", "last_name", "email", "phone", "address");
 
     /// <summary>What others hold of them. The evidence of assessments and the archive hold copies within a value, and are cut by their stores.</summary>
     public static readonly PersonalColumns[] OfOthers =

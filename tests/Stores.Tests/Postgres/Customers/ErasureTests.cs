@@ -74,7 +74,7 @@ public sealed class ErasureTests(ShopDatabases databases) : ShopTests(databases)
         await Shop.Customers.EraseAsync(new("C1"), "dpo", Token);
         var receipt = await Shop.DeadLetters.RecordAsync(letter with { Offset = 102, Key = "C1"u8.ToArray(), CustomerIds = ["C1"] }, Token);
 
-        Assert.Equal(new DeadLetterReceipt(IsNew: true, IsErased: true), receipt);
+        Assert.Equal(new DeadLetterReceipt(IsFirst: true, IsErased: true), receipt);
         foreach (var offset in (long[])[100, 102])
         {
             var cut = await FindAsync(offset);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using KiVendTout.Stores.Postgres.Customers;
+using KiVendTout.Stores.Postgres.Privacy;
 
 namespace KiVendTout.Stores.Tests.Postgres.Customers;
 
@@ -59,6 +61,11 @@ public sealed class ErasureWalkTests(PostgresFixture postgres)
         var found = await FoundAsync(shop, columns);
         Assert.True(found.Count == 0, string.Join('\n', found.Order(StringComparer.Ordinal)));
     }
+
+    /// <summary>Personal data that nobody reads is not kept.</summary>
+    [Fact]
+    public void What_is_kept_of_a_customer_is_read() =>
+        Assert.Empty(PersonalColumns.OfCustomer.Columns.Except(CustomerRow.Columns.Split(", ")));
 
     /// <summary>So that any value fits any column: what is tried is what erasure reaches, not what a row may hold.</summary>
     private const string FreeOfRules =

@@ -7,16 +7,33 @@ public sealed class DeadLetterStoreTests(ShopDatabases databases) : ShopTests(da
     [Fact]
     public async Task A_letter_is_kept_as_it_came_once()
     {
-        var letter = Letter(42) with { Headers = [new("ce_id", [1, 2]), new("ce_id", null), new("é", [255])] };
+        var letter = Letter(42) with { Stream = "payments-of-customer", Headers = [new("ce_id", [1, 2]), new("ce_id", null), new("é", [255])] };
 
-        Assert.True((await Shop.DeadLetters.RecordAsync(letter, Token)).IsNew);
-        Assert.False((await Shop.DeadLetters.RecordAsync(letter with { Attempts = 9 }, Token)).IsNew);
-        Assert.True((await Shop.DeadLetters.RecordAsync(letter with { BrokerEpoch = "next life" }, Token)).IsNew);
+        Assert.True((await Shop.DeadLetters.RecordAsync(letter, Token)).IsFirst);
+        Assert.False((await Shop.DeadLetters.RecordAsync(letter with { Stream = "payments" }, Token)).IsFirst);
+        Assert.False((await Shop.DeadLetters.RecordAsync(letter with { Stream = null }, Token)).IsFirst);
+        Assert.True((await Shop.DeadLetters.RecordAsync(letter with { Attempts = 9 }, Token)).IsFirst);
+        Assert.True((await Shop.DeadLetters.RecordAsync(letter with { BrokerEpoch = "next life" }, Token)).IsFirst);
 
         var stored = (await Shop.DeadLetters.ListAsync(null, waitingOnly: false, new PageRequest(10, null), Token)).Items;
         Assert.Equal(2, stored.Count);
         Assert.Equivalent(letter, (await Shop.DeadLetters.FindAsync(stored[0].Id, Token))!.Letter, strict: true);
         Assert.Equal((letter.Offset, letter.Reason, letter.Attempts), (stored[0].Offset, stored[0].Reason, stored[0].Attempts));
+    }
+
+    [Fact]
+    public async Task Of_streams_that_refuse_a_record_at_the_same_time_one_is_the_first_and_stays_so()
+    {
+        string?[] streams = ["a", "b", "c", null];
+        for (var offset = 0; offset < 20; offset++)
+        {
+            var first = await TellAsync(offset);
+            Assert.Single(first, isFirst => isFirst);
+            Assert.Equal(first, await TellAsync(offset));
+        }
+
+        Task<bool[]> TellAsync(long offset) => Task.WhenAll(streams.Select(stream => Task.Run(
+            async () => (await Shop.DeadLetters.RecordAsync(Letter(offset) with { Stream = stream }, Token)).IsFirst, Token)));
     }
 
     [Fact]
