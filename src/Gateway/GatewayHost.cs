@@ -76,7 +76,7 @@ public static class GatewayHost
     private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveOptions archive, EventOptions events) => new()
     {
         BrokerEpoch = kafka.BrokerEpoch,
-        Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
+        Groups = archive.ReadersBeside(kafka),
         Bounds = new LeadBounds(events.LeadMax, LeadBounds.ServiceBytesMax),
     };
 

@@ -15,6 +15,14 @@ public sealed class ArchiveOptions
     [Required]
     public string ConsumerGroup { get; set; } = "kivendtout-archive";
 
+    /// <summary>The consumer groups that read the input topics: nothing is done before all of them are.</summary>
+    /// <param name="kafka">The group of the grains.</param>
+    public IReadOnlyList<string> ReadersBeside(KafkaSettings kafka)
+    {
+        ArgumentNullException.ThrowIfNull(kafka);
+        return Enabled ? [kafka.ConsumerGroup, ConsumerGroup] : [kafka.ConsumerGroup];
+    }
+
     /// <summary>Most records written together; silos refuse more than the event stores take at once.</summary>
     [Range(1, int.MaxValue)]
     public int BatchRecordsMax { get; set; } = 1_000;

@@ -89,7 +89,7 @@ internal static class SiloHost
     private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveOptions archive, OutboxOptions outbox) => new()
     {
         BrokerEpoch = kafka.BrokerEpoch,
-        Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
+        Groups = archive.ReadersBeside(kafka),
         Bounds = new LeadBounds(outbox.LeadMax, LeadBounds.ServiceBytesMax),
     };
 
