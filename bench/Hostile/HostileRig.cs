@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using KiVendTout.Embedded;
 using KiVendTout.Embedded.Kafka;
 using KiVendTout.Embedded.Postgres;
+using KiVendTout.Hosting.Kafka;
 using KiVendTout.Records.Topics;
 using KiVendTout.Stores.Postgres.Migrations;
 using Npgsql;
@@ -13,7 +14,7 @@ namespace KiVendTout.Bench.Hostile;
 internal sealed class HostileRig : IAsyncDisposable
 {
     /// <summary>The groups that read: the grains' and the archive's.</summary>
-    public static readonly string[] Groups = ["kivendtout-core", "kivendtout-archive"];
+    public static readonly IReadOnlyList<string> Groups = new ArchiveOptions().ReadersBeside(new KafkaSettings());
 
     private const int KeyBytes = 32;
     private const int PortsNeeded = 6;

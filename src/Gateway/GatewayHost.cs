@@ -65,18 +65,18 @@ public static class GatewayHost
     {
         services.AddKafka();
         services.AddValidatedOptions<EventOptions>(EventOptions.Section);
-        services.AddValidatedOptions<ArchiveGroupOptions>(ArchiveGroupOptions.Section);
+        services.AddValidatedOptions<ArchiveOptions>(ArchiveOptions.Section);
         services.AddSingleton<EventRate>().AddSingleton<EventPublisher>();
         services.AddGroupLead(provider => LeadOf(
             provider.GetRequiredService<IOptions<KafkaSettings>>().Value,
-            provider.GetRequiredService<IOptions<ArchiveGroupOptions>>().Value,
+            provider.GetRequiredService<IOptions<ArchiveOptions>>().Value,
             provider.GetRequiredService<IOptions<EventOptions>>().Value));
     }
 
-    private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveGroupOptions archive, EventOptions events) => new()
+    private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveOptions archive, EventOptions events) => new()
     {
         BrokerEpoch = kafka.BrokerEpoch,
-        Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
+        Groups = archive.ReadersBeside(kafka),
         Bounds = new LeadBounds(events.LeadMax, LeadBounds.ServiceBytesMax),
     };
 

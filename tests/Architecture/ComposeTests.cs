@@ -68,7 +68,7 @@ public class ComposeTests
         var command = ((List<object>)(await ComposeFile.ServicesAsync())["postgres"]["command"]).Cast<string>();
         var connections = int.Parse(command.Single(option => option.StartsWith("max_connections=", StringComparison.Ordinal)).Split('=')[1], CultureInfo.InvariantCulture);
 
-        Assert.InRange(connections, (hosts * PostgresPools.HostMax) + keptForOperators, int.MaxValue);
+        Assert.InRange(connections, (hosts * (PostgresOptions.DefaultConnectionsMax + PostgresPools.KeysMax + PostgresPools.OrleansMax)) + keptForOperators, int.MaxValue);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using KiVendTout.Hosting.Kafka;
+
 namespace KiVendTout.Cli.Stack;
 
 /// <summary>Keys of the settings that silos, gateway and the command share. In the environment: <c>KVT__</c> before, <c>__</c> for each colon.</summary>
@@ -10,12 +12,12 @@ internal static class SettingKeys
     public const string KeysReadOnly = "Keys:ReadOnlyConnectionString";
     public const string KeysMigration = "Keys:MigrationConnectionString";
     public const string MasterKey = "Keys:MasterKey";
-    public const string Kafka = "Kafka:BootstrapServers";
-    public const string KafkaClient = "Kafka:Client:";
-    public const string ConsumerGroup = "Kafka:ConsumerGroup";
-    public const string ArchiveGroup = "Archive:ConsumerGroup";
-    public const string ArchiveEnabled = "Archive:Enabled";
-    public const string BrokerEpoch = "Kafka:BrokerEpoch";
+    public const string Kafka = $"{KafkaSettings.Section}:{nameof(KafkaSettings.BootstrapServers)}";
+    public const string KafkaClient = $"{KafkaSettings.Section}:{nameof(KafkaSettings.Client)}:";
+    public const string ConsumerGroup = $"{KafkaSettings.Section}:{nameof(KafkaSettings.ConsumerGroup)}";
+    public const string ArchiveGroup = $"{ArchiveOptions.Section}:{nameof(ArchiveOptions.ConsumerGroup)}";
+    public const string ArchiveEnabled = $"{ArchiveOptions.Section}:{nameof(ArchiveOptions.Enabled)}";
+    public const string BrokerEpoch = $"{KafkaSettings.Section}:{nameof(KafkaSettings.BrokerEpoch)}";
     public const string SigningKey = "Auth:SigningKey";
     public const string Issuer = "Auth:Issuer";
     public const string Audience = "Auth:Audience";

@@ -17,8 +17,8 @@ internal sealed class StackSettings
 
     private static readonly Dictionary<string, string> Defaults = new()
     {
-        [SettingKeys.ConsumerGroup] = "kivendtout-core",
-        [SettingKeys.ArchiveGroup] = "kivendtout-archive",
+        [SettingKeys.ConsumerGroup] = new KafkaSettings().ConsumerGroup,
+        [SettingKeys.ArchiveGroup] = new ArchiveOptions().ConsumerGroup,
         [SettingKeys.ArchiveEnabled] = "true",
         [SettingKeys.BrokerEpoch] = ExternalEpoch,
         [SettingKeys.Issuer] = "kivendtout",
@@ -57,10 +57,12 @@ internal sealed class StackSettings
     /// <summary>Keeps the settings for the other commands.</summary>
     public void Save(StackDirectory directory) => PrivateFile.Write(directory.SettingsFile, JsonSerializer.Serialize(_values));
 
-    /// <summary>The consumer groups that read the input topics: nothing is done before all of them are.</summary>
-    public IReadOnlyList<string> ConsumerGroups => bool.TryParse(Require(SettingKeys.ArchiveEnabled), out var isEnabled) && !isEnabled
-        ? [Require(SettingKeys.ConsumerGroup)]
-        : [Require(SettingKeys.ConsumerGroup), Require(SettingKeys.ArchiveGroup)];
+    /// <inheritdoc cref="ArchiveOptions.ReadersBeside"/>
+    public IReadOnlyList<string> ConsumerGroups => new ArchiveOptions
+    {
+        Enabled = !bool.TryParse(Require(SettingKeys.ArchiveEnabled), out var isEnabled) || isEnabled,
+        ConsumerGroup = Require(SettingKeys.ArchiveGroup),
+    }.ReadersBeside(new KafkaSettings { ConsumerGroup = Require(SettingKeys.ConsumerGroup) });
 
     /// <summary>Whether the environment gives a setting.</summary>
     public bool IsGiven(string key) => _environment(SettingKeys.Variable(key)) is { Length: > 0 };

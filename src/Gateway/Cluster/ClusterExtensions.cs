@@ -9,8 +9,6 @@ namespace KiVendTout.Gateway.Cluster;
 /// <summary>Connects the gateway to the silos.</summary>
 internal static class ClusterExtensions
 {
-    private const string DefaultName = "kivendtout";
-
     /// <summary>Adds the client of the silos.</summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="clustering">Where silos are found; null for the membership table in PostgreSQL.</param>
@@ -18,11 +16,9 @@ internal static class ClusterExtensions
     {
         builder.UseOrleansClient(client =>
         {
-            client.Configure<ClusterOptions>(cluster =>
-            {
-                cluster.ClusterId = builder.Configuration["Cluster:ClusterId"] ?? DefaultName;
-                cluster.ServiceId = builder.Configuration["Cluster:ServiceId"] ?? DefaultName;
-            });
+            client.Services.AddValidatedOptions<ClusterSettings>(ClusterSettings.Section);
+            client.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((options, cluster) =>
+                (options.ClusterId, options.ServiceId) = (cluster.Value.ClusterId, cluster.Value.ServiceId));
             client.UseConnectionRetryFilter<SiloWait>();
 
             // Orleans looks every minute: a gateway that met the worker first would not know for so long where customers' grains live.

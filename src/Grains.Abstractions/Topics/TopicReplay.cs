@@ -18,7 +18,7 @@ public sealed record TopicReplay
     [Id(2)]
     public DateTimeOffset? FromTime { get; init; }
 
-    /// <summary>Which of <see cref="StreamNames.Subscriptions"/> get the records again; none for all.</summary>
+    /// <summary>Which of <see cref="StreamNames.Subscriptions"/>, of those that the topic feeds, get the records again; none for all.</summary>
     [Id(3)]
     public ImmutableArray<string> Subscriptions { get; init; } = [];
 }

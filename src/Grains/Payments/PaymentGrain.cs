@@ -1,6 +1,5 @@
 using KiVendTout.Domain.Payments;
 using KiVendTout.Grains.Abstractions.Common;
-using KiVendTout.Grains.Abstractions.Payments;
 using KiVendTout.Grains.Common;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -9,13 +8,16 @@ using Orleans.Streams.Core;
 
 namespace KiVendTout.Grains.Payments;
 
-/// <summary>Owns a payment's row: facts and lifecycle, in any order of arrival. Its state is a cache of the row.</summary>
+/// <summary>
+/// Owns a payment's row: facts and lifecycle, in any order of arrival. Its state is a cache of the row. Key = payment id; nobody calls it, the
+/// stream <c>payments</c> feeds it.
+/// </summary>
 [HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Payments)]
 [PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = IdleMinutes)]
 internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber subscriber, TimeProvider clock, ILogger<PaymentGrain> logger)
-    : Grain, IPaymentGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<PaymentRecord>
+    : Grain, IGrainWithStringKey, IStreamSubscriptionObserver, IAsyncBatchObserver<PaymentRecord>
 {
     /// <summary>A payment's facts come within minutes or after days: it need not wait in memory for the latter.</summary>
     private const double IdleMinutes = 0.5;
@@ -52,13 +54,6 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
 
     /// <inheritdoc/>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task<Result<PaymentState>> GetAsync() => StoreFaults.AsResultAsync<PaymentState>(async () =>
-    {
-        var state = await ReadAsync();
-        return state.CustomerId is null ? new Fault(FaultCode.NotFound, "payment_id", "there is no such payment") : state;
-    });
 
     private static PaymentState Fold(PaymentState state, IEnumerable<SequentialItem<PaymentRecord>> items) =>
         Pure.Run(() => items.Aggregate(state, (folded, item) => PaymentLifecycle.Decide(folded, item.Item)));

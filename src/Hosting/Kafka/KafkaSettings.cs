@@ -28,10 +28,6 @@ public sealed class KafkaSettings : IValidatableObject
     /// <summary>The embedded broker's life; null for a real broker, which is asked.</summary>
     public string? KnownEpoch => BrokerEpoch == ExternalEpoch ? null : BrokerEpoch;
 
-    /// <summary>Partitions of each topic. Fixed for the life of a topic.</summary>
-    [Range(1, 1000)]
-    public int PartitionsPerTopic { get; set; } = 12;
-
     /// <summary>
     /// Records of a partition that are under way at once. All of them wait for the database together: at some 5,000 records a second,
     /// 12 partitions of 512 wait about a second, far less than the grains' deadlines. Further ones are read ahead and wait, undecoded.

@@ -49,11 +49,14 @@ public static class TopicCatalogue
     /// <summary>Our alerts.</summary>
     public static readonly Topic FraudAlerts = new(TopicNames.FraudAlerts, TopicDirection.Output, Types(FraudAlertRaised.Descriptor), [], Retention);
 
+    /// <summary>Those of records.</summary>
+    private static readonly ImmutableArray<Topic> OfRecords = [UserEvents, CartEvents, Orders, Payments, FraudAlerts];
+
     /// <summary>What our consumer groups read.</summary>
-    public static readonly ImmutableArray<Topic> Inputs = [UserEvents, CartEvents, Orders, Payments];
+    public static readonly ImmutableArray<Topic> Inputs = [.. OfRecords.Where(topic => topic.IsInput)];
 
     /// <summary>Every topic of the system, those of the dead letters last.</summary>
-    public static readonly ImmutableArray<Topic> All = [.. Inputs, FraudAlerts, .. Inputs.Select(DeadLettersOf)];
+    public static readonly ImmutableArray<Topic> All = [.. OfRecords, .. Inputs.Select(DeadLettersOf)];
 
     /// <summary>Names of <see cref="Inputs"/>.</summary>
     public static readonly ImmutableArray<string> InputNames = [.. Inputs.Select(topic => topic.Name)];

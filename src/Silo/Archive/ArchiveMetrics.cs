@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using KiVendTout.Domain.Events;
+using KiVendTout.Hosting.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;

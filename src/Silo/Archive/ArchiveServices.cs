@@ -1,4 +1,5 @@
 using KiVendTout.Hosting.Health;
+using KiVendTout.Hosting.Kafka;
 
 namespace KiVendTout.Silo.Archive;
 

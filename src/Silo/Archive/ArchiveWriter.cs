@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
+using KiVendTout.Hosting.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;

@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Events;
+using KiVendTout.Hosting.Kafka;
 using Microsoft.Extensions.Options;
 
 namespace KiVendTout.Silo.Archive;

@@ -1,3 +1,5 @@
+using KiVendTout.Hosting.Kafka;
+
 namespace KiVendTout.Silo.Archive;
 
 /// <summary>Tells a write that fails because of its records from one that fails because the store is away.</summary>

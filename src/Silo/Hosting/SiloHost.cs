@@ -1,5 +1,6 @@
 using System.Reflection;
 using KiVendTout.Domain.Common;
+using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Hosting;
@@ -7,6 +8,7 @@ using KiVendTout.Hosting.Admin;
 using KiVendTout.Hosting.Health;
 using KiVendTout.Hosting.Kafka;
 using KiVendTout.Hosting.Settings;
+using KiVendTout.Records.Topics;
 using KiVendTout.Silo.Archive;
 using KiVendTout.Silo.Orders;
 using KiVendTout.Silo.Outbox;
@@ -45,7 +47,7 @@ internal static class SiloHost
         AddOutbox(builder.Services);
 
         var silo = Read<SiloOptions>(builder.Configuration, "Silo");
-        if (silo.Role == SiloRole.Core && Read<ArchiveOptions>(builder.Configuration, "Archive").Enabled)
+        if (silo.Role == SiloRole.Core && Read<ArchiveOptions>(builder.Configuration, ArchiveOptions.Section).Enabled)
         {
             builder.Services.AddArchive();
         }
@@ -60,10 +62,11 @@ internal static class SiloHost
     private static void AddOptions(IServiceCollection services)
     {
         services.AddValidatedOptions<SiloOptions>("Silo");
-        services.AddValidatedOptions<ClusterSettings>("Cluster");
+        services.AddValidatedOptions<ClusterSettings>(ClusterSettings.Section);
         services.AddKafka().Validate(kafka => kafka.BootstrapServers.Length > 0, "Kafka:BootstrapServers: is required");
         services.AddValidatedOptions<OutboxOptions>("Outbox");
-        services.AddValidatedOptions<ArchiveOptions>("Archive");
+        services.AddValidatedOptions<ArchiveOptions>(ArchiveOptions.Section)
+            .Validate(archive => archive.BatchRecordsMax <= ArchiveBatch.MaxRecords, $"Archive:BatchRecordsMax: is at most {ArchiveBatch.MaxRecords}");
         services.AddValidatedOptions<SessionSweepOptions>("SessionSweep");
         services.AddOptions<FraudOptions>().BindConfiguration("Fraud").ValidateOnStart();
         services.AddSingleton<IValidateOptions<FraudOptions>, FraudOptionsValidator>();
@@ -86,13 +89,13 @@ internal static class SiloHost
     private static GroupLeadSettings LeadOf(KafkaSettings kafka, ArchiveOptions archive, OutboxOptions outbox) => new()
     {
         BrokerEpoch = kafka.BrokerEpoch,
-        Groups = archive.Enabled ? [kafka.ConsumerGroup, archive.ConsumerGroup] : [kafka.ConsumerGroup],
+        Groups = archive.ReadersBeside(kafka),
         Bounds = new LeadBounds(outbox.LeadMax, LeadBounds.ServiceBytesMax),
     };
 
     private static void ConfigureOrleans(ISiloBuilder orleans, ConfigurationManager configuration, SiloOptions silo)
     {
-        var cluster = Read<ClusterSettings>(configuration, "Cluster");
+        var cluster = Read<ClusterSettings>(configuration, ClusterSettings.Section);
         var postgres = PostgresPools.ForOrleans(configuration["Postgres:ConnectionString"]
             ?? throw new InvalidOperationException("Postgres:ConnectionString: is required"));
 
@@ -150,7 +153,7 @@ internal static class SiloHost
             options.BootstrapServers = kafka.BootstrapServers;
             options.BrokerEpoch = kafka.KnownEpoch;
             options.ConsumerGroup = kafka.ConsumerGroup;
-            options.PartitionsPerTopic = kafka.PartitionsPerTopic;
+            options.PartitionsPerTopic = Topic.Partitions;
             options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;
             options.CacheRecordsMax = Math.Max(CachedRecordsPerPartition, kafka.RecordsInFlightPerPartition);
             options.CacheBytesMax = CachedBytesPerPartition;

@@ -24,15 +24,3 @@ internal sealed class SiloOptions
     [Required]
     public string AdvertisedAddress { get; set; } = "127.0.0.1";
 }
-
-/// <summary>Settings of the cluster, section <c>Cluster</c>.</summary>
-internal sealed class ClusterSettings
-{
-    /// <summary>Which cluster the silo joins.</summary>
-    [Required]
-    public string ClusterId { get; set; } = "kivendtout";
-
-    /// <summary>Which service's state it owns; the same over the service's life.</summary>
-    [Required]
-    public string ServiceId { get; set; } = "kivendtout";
-}

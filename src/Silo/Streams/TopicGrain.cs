@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using KiVendTout.Domain.Common;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Grains.Abstractions.Topics;
+using KiVendTout.Records.Topics;
 using KiVendTout.Streams.Kafka;
 
 namespace KiVendTout.Silo.Streams;
 
 /// <summary>Asks the silos that own the topic's partitions.</summary>
 [HostedBy(SiloRole.Core)]
-internal sealed class TopicGrain(IKafkaStreamsControl control, IEnumerable<ITopicCodec> codecs, ILogger<TopicGrain> logger) : Grain, ITopicGrain
+internal sealed class TopicGrain(IKafkaStreamsControl control, ILogger<TopicGrain> logger) : Grain, ITopicGrain
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
 
@@ -16,14 +17,14 @@ internal sealed class TopicGrain(IKafkaStreamsControl control, IEnumerable<ITopi
     public async Task<Result<ImmutableArray<ReplayedPartition>>> ReplayAsync(TopicReplay replay, string actor)
     {
         var topic = this.GetPrimaryKeyString();
-        if (codecs.All(codec => codec.Topic != topic))
+        if (TopicCatalogue.Inputs.FirstOrDefault(known => known.Name == topic) is not { } input)
         {
-            return new Fault(FaultCode.Invalid, "topic", $"must be of {string.Join(", ", codecs.Select(codec => codec.Topic))}");
+            return new Fault(FaultCode.Invalid, "topic", $"must be of {string.Join(", ", TopicCatalogue.InputNames)}");
         }
 
-        if (replay.Subscriptions.Except(StreamNames.Subscriptions).Any())
+        if (replay.Subscriptions.Except(input.Streams).Any())
         {
-            return new Fault(FaultCode.Invalid, "subscriptions", $"must be of {string.Join(", ", StreamNames.Subscriptions)}");
+            return new Fault(FaultCode.Invalid, "subscriptions", $"must be of {string.Join(", ", input.Streams)}: {topic} has no others");
         }
 
         try

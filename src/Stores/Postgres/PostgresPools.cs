@@ -14,9 +14,6 @@ public static class PostgresPools
     /// <summary>Most connections of a host for Orleans' membership and reminders.</summary>
     public const int OrleansMax = 5;
 
-    /// <summary>Most connections of a host to the server that has both databases, with the default of the stores.</summary>
-    public const int HostMax = PostgresOptions.DefaultConnectionsMax + KeysMax + OrleansMax;
-
     /// <summary>
     /// How long a session of Orleans' pool is used, in seconds: nobody tells us that one has come to be read-only by a failover, and those in use
     /// would be kept for ever.

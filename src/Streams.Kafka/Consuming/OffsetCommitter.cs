@@ -8,7 +8,7 @@ internal sealed class OffsetCommitter : IDisposable
 {
     private readonly string provider;
     private readonly KafkaStreamOptions options;
-    private readonly CountedClient<IConsumer<byte[]?, byte[]?>> consumer;
+    private readonly RenewedClient<ConsumerLife> client;
     private readonly Func<IEnumerable<PartitionQueue>> owned;
     private readonly IKafkaPositions? positions;
     private readonly TimeProvider clock;
@@ -20,7 +20,7 @@ internal sealed class OffsetCommitter : IDisposable
     public OffsetCommitter(
         string provider,
         KafkaStreamOptions options,
-        CountedClient<IConsumer<byte[]?, byte[]?>> consumer,
+        RenewedClient<ConsumerLife> client,
         Func<IEnumerable<PartitionQueue>> owned,
         IKafkaPositions? positions,
         TimeProvider clock,
@@ -28,7 +28,7 @@ internal sealed class OffsetCommitter : IDisposable
     {
         this.provider = provider;
         this.options = options;
-        this.consumer = consumer;
+        this.client = client;
         this.owned = owned;
         this.positions = positions;
         this.clock = clock;
@@ -111,7 +111,7 @@ internal sealed class OffsetCommitter : IDisposable
         {
             try
             {
-                await BlockingCall.RunAsync(() => consumer.Call(it => it.Commit(starts)));
+                await BlockingCall.RunAsync(() => client.Call(it => it.Consumer.Commit(starts)));
                 return;
             }
             catch (KafkaException exception) when (GroupFault.Passes(exception) && clock.GetElapsedTime(began) < options.BrokerTimeout)
@@ -147,7 +147,7 @@ internal sealed class OffsetCommitter : IDisposable
     {
         try
         {
-            consumer.Call(it => it.Commit(due.Select(d => new TopicPartitionOffset(d.Queue.TopicPartition, d.Position.NextOffset))));
+            client.Call(it => it.Consumer.Commit(due.Select(d => new TopicPartitionOffset(d.Queue.TopicPartition, d.Position.NextOffset))));
             due.ForEach(d => d.Queue.Committed(d.Position));
         }
         catch (TopicPartitionOffsetException exception)
@@ -184,9 +184,9 @@ internal sealed class OffsetCommitter : IDisposable
         {
             foreach (var queue in owned().Where(queue => queue.State == KafkaPartitionState.Running))
             {
-                var high = consumer.Call(it => queue.IsPaused
-                    ? it.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout).High
-                    : it.GetWatermarkOffsets(queue.TopicPartition).High);
+                var high = client.Call(it => queue.IsPaused
+                    ? it.Consumer.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout).High
+                    : it.Consumer.GetWatermarkOffsets(queue.TopicPartition).High);
                 if (!high.IsSpecial)
                 {
                     queue.UpdateHighWatermark(high.Value);

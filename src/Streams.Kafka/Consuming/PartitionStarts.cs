@@ -10,7 +10,7 @@ namespace KiVendTout.Streams.Kafka;
 /// smaller, or at the log's beginning.
 /// </summary>
 internal sealed class PartitionStarts(
-    string provider, KafkaStreamOptions options, CountedClient<IConsumer<byte[]?, byte[]?>> consumer, IKafkaPositions? positions, TimeProvider clock, ILogger logger)
+    string provider, KafkaStreamOptions options, RenewedClient<ConsumerLife> client, IKafkaPositions? positions, TimeProvider clock, ILogger logger)
 {
     /// <summary>Asks the brokers and the store of positions.</summary>
     /// <param name="queues">Partitions that are there.</param>
@@ -40,7 +40,7 @@ internal sealed class PartitionStarts(
         {
             return
             [
-                .. consumer.Call(it => it.Committed(queues.Select(q => q.TopicPartition), options.BrokerTimeout))
+                .. client.Call(it => it.Consumer.Committed(queues.Select(q => q.TopicPartition), options.BrokerTimeout))
                     .Select(p => new TopicPartitionOffsetError(p, new Error(ErrorCode.NoError))),
             ];
         }
@@ -68,7 +68,7 @@ internal sealed class PartitionStarts(
     {
         try
         {
-            var log = consumer.Call(it => it.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout));
+            var log = client.Call(it => it.Consumer.QueryWatermarkOffsets(queue.TopicPartition, options.BrokerTimeout));
             long? group = committed.IsSpecial ? null : committed.Value;
             var marks = MarksOf(queue, group, topic, kept);
             var start = Within(queue, marks.Wanted, log);
@@ -121,7 +121,7 @@ internal sealed class PartitionStarts(
             return group;
         }
 
-        consumer.Call(it => it.Commit([new TopicPartitionOffset(queue.TopicPartition, start)]));
+        client.Call(it => it.Consumer.Commit([new TopicPartitionOffset(queue.TopicPartition, start)]));
         logger.GroupSetBack(provider, queue.Topic, queue.Partition, ahead, stored, start);
         queue.CountSetBack(ahead - start);
         return start;

@@ -20,9 +20,6 @@ internal sealed class SharedConsumer : IDisposable
     private readonly string provider;
     private readonly ILogger logger;
     private readonly LogThrottle readFailures;
-
-    /// <summary>For the reading thread alone, which calls it from its start to its end.</summary>
-    private readonly IConsumer<byte[]?, byte[]?> consumer;
     private readonly PartitionOpener opener;
     private readonly ConcurrentQueue<Action> commands = new();
     private readonly Dictionary<TopicPartition, PartitionQueue> assigned = [];
@@ -33,6 +30,10 @@ internal sealed class SharedConsumer : IDisposable
     /// </summary>
     private readonly HashSet<TopicPartition> fetching = [];
     private readonly ManualResetEventSlim stopping = new();
+    private readonly Task reading;
+
+    /// <summary>The client that is being read from; the reading thread's alone.</summary>
+    private IConsumer<byte[]?, byte[]?> consumer = null!;
 
     public SharedConsumer(
         string provider, KafkaStreamOptions options, KafkaClients clients, IKafkaPositions? positions, TimeProvider clock, ILogger logger)
@@ -40,16 +41,19 @@ internal sealed class SharedConsumer : IDisposable
         this.provider = provider;
         this.logger = logger;
         readFailures = new LogThrottle(clock, options.LogPeriod);
-        consumer = clients.CreateConsumer(tellsEnd: true);
-        Client = new CountedClient<IConsumer<byte[]?, byte[]?>>(consumer);
-        Topics = new TopicWatch(provider, options, consumer.Handle, clock, logger, ReopenOthers);
+        Client = new RenewedClient<ConsumerLife>(
+            () => new ConsumerLife(clients, options), clock, reason => logger.ConsumerReplaced(provider, reason));
+
+        // Settings that make no client are told at once.
+        Client.Take();
+        Topics = new TopicWatch(provider, options, Client, clock, logger, ReopenOthers);
         var starts = new PartitionStarts(provider, options, Client, positions, clock, logger);
         opener = new PartitionOpener(provider, options, Topics, starts, clock, logger, Assign);
-        _ = BlockingCall.RunAsync(() => Client.Call(_ => Run()));
+        reading = BlockingCall.RunAsync(Run);
     }
 
     /// <summary>The consumer, for what may be called from any thread: commits and questions.</summary>
-    public CountedClient<IConsumer<byte[]?, byte[]?>> Client { get; }
+    public RenewedClient<ConsumerLife> Client { get; }
 
     /// <summary>Compares the topics with what is wanted.</summary>
     public TopicWatch Topics { get; }
@@ -67,8 +71,15 @@ internal sealed class SharedConsumer : IDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         commands.Enqueue(() =>
         {
-            Unassign(queue);
-            done.SetResult();
+            try
+            {
+                Unassign(queue);
+            }
+            finally
+            {
+                // Nothing of a client that fails at it comes through any more either.
+                done.SetResult();
+            }
         });
         return stopping.IsSet ? Task.CompletedTask : done.Task;
     }
@@ -78,7 +89,18 @@ internal sealed class SharedConsumer : IDisposable
     public Task<long?> RewindAsync(PartitionQueue queue, long start, IReadOnlyList<string> subscriptions)
     {
         var done = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        commands.Enqueue(() => done.SetResult(Rewind(queue, start, subscriptions)));
+        commands.Enqueue(() =>
+        {
+            try
+            {
+                done.SetResult(Rewind(queue, start, subscriptions));
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+                throw;
+            }
+        });
         return stopping.IsSet ? Task.FromResult<long?>(null) : done.Task;
     }
 
@@ -97,13 +119,47 @@ internal sealed class SharedConsumer : IDisposable
     /// <summary>The client closes after all that uses it, however long that may take.</summary>
     private async Task CloseAsync()
     {
-        await Topics.DisposeAsync();
+        Topics.Dispose();
+        await reading;
         await Client.CloseAsync();
         stopping.Dispose();
     }
 
     private void Run()
     {
+        while (!stopping.IsSet)
+        {
+            CountedClient<ConsumerLife>? client = null;
+            try
+            {
+                client = Client.Take();
+                client.Call(Read);
+            }
+            catch (Exception exception)
+            {
+                // A fault of ours or of the client must not end reading for good, nor a client be read from whose state we do not know; the
+                // partitions' lag shows it.
+                logger.ReadLoopFailed(exception, provider);
+                if (client is not null)
+                {
+                    Client.Break(client, exception.Message);
+                }
+
+                stopping.Wait(LoopFaultPause);
+            }
+        }
+    }
+
+    /// <summary>Reads from a client that has read nothing yet; each partition from where the one before has come to.</summary>
+    private void Read(ConsumerLife life)
+    {
+        consumer = life.Consumer;
+        fetching.Clear();
+        foreach (var queue in assigned.Values)
+        {
+            Resume(queue);
+        }
+
         while (!stopping.IsSet)
         {
             try
@@ -118,15 +174,9 @@ internal sealed class SharedConsumer : IDisposable
                     Dispatch(result);
                 }
             }
-            catch (ConsumeException exception)
+            catch (ConsumeException exception) when (!RenewedClient.IsFatal(exception.Error))
             {
                 OnReadFault(exception);
-            }
-            catch (Exception exception)
-            {
-                // A fault of ours or of the client must not end reading for good; the partitions' lag shows it.
-                logger.ReadLoopFailed(exception, provider);
-                stopping.Wait(LoopFaultPause);
             }
         }
     }

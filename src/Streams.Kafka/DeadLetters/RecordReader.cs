@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 
 namespace KiVendTout.Streams.Kafka;
 
@@ -6,12 +7,15 @@ namespace KiVendTout.Streams.Kafka;
 /// Reads single records back by topic, partition and offset: the silo of a grain that failed is often not the one that owns the partition.
 /// One consumer, made when first needed, one record at a time.
 /// </summary>
-internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clients, TimeProvider clock) : IDisposable
+internal sealed class RecordReader(
+    string provider, KafkaStreamOptions options, KafkaClients clients, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
-    private readonly Lazy<CountedClient<IConsumer<byte[]?, byte[]?>>> consumer = new(() => new(clients.CreateConsumer()));
+    private readonly RenewedClient<IConsumer<byte[]?, byte[]?>> consumer = new(
+        () => clients.CreateConsumer(), clock, reason => logger.ConsumerReplaced(provider, reason));
+
     private bool disposed;
 
     /// <summary>Reads a record.</summary>
@@ -25,7 +29,7 @@ internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clie
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             var at = new TopicPartitionOffset(topic, partition, offset);
-            return await BlockingCall.RunAsync(() => consumer.Value.Call(it => Read(it, at, cancellationToken)));
+            return await BlockingCall.RunAsync(() => consumer.Call(it => Read(it, at, cancellationToken)));
         }
         finally
         {
@@ -36,11 +40,7 @@ internal sealed class RecordReader(KafkaStreamOptions options, KafkaClients clie
     public void Dispose()
     {
         disposed = true;
-        if (consumer.IsValueCreated)
-        {
-            consumer.Value.CloseAsync().Wait(StopTime);
-        }
-
+        consumer.CloseAsync().Wait(StopTime);
         oneAtATime.Dispose();
     }
 

@@ -12,8 +12,6 @@ internal sealed class PartitionCache(PartitionQueue queue, KafkaStreamOptions op
 
     public long Timestamp => clock.GetTimestamp();
 
-    public int StreamCount => streams.Count;
-
     /// <summary>Always positive: the agent would never purge again otherwise. The partition is paused instead.</summary>
     public int GetMaxAddCount() => options.ReadRecordsMax;
 

@@ -31,8 +31,8 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         committer = new(() => new OffsetCommitter(name, options, Consumer.Client, OwnedQueues, positions, clock, logger));
         Producer = new KafkaRecordProducer(name, options, clients, services.GetForProvider<IKafkaRecordEncoder>(name), logger);
         DeadLetters = new DeadLetterWriter(options, Producer, services.GetForProvider<IKafkaDeadLetterMirror>(name), clock, Metrics, logger);
-        Records = new RecordReader(options, clients, clock);
-        SideReader = new SideReader(options, clients, Codec);
+        Records = new RecordReader(name, options, clients, clock, logger);
+        SideReader = new SideReader(name, options, clients, Codec, clock, logger);
         Replays = new PartitionReplays(this);
         Dependencies = new DependencyWatch(name, options, services.GetForProvider<IKafkaDependencyCheck>(name), clock, logger);
         Undecodable = new UndecodableRecords(options, DeadLetters, clock, logger);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 
 namespace KiVendTout.Streams.Kafka;
 
@@ -11,16 +12,17 @@ internal sealed class SideReader : IDisposable
 {
     private readonly KafkaStreamOptions options;
     private readonly IKafkaRecordCodec codec;
-    private readonly Lazy<IConsumer<byte[]?, byte[]?>> consumer;
+    private readonly RenewedClient<IConsumer<byte[]?, byte[]?>> consumer;
     private readonly Channel<SideRead> requests;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<SideRead> waiting = [];
     private readonly Task loop;
 
-    public SideReader(KafkaStreamOptions options, KafkaClients clients, IKafkaRecordCodec codec)
+    public SideReader(
+        string provider, KafkaStreamOptions options, KafkaClients clients, IKafkaRecordCodec codec, TimeProvider clock, ILogger logger)
     {
         (this.options, this.codec) = (options, codec);
-        consumer = new(() => clients.CreateConsumer(tellsEnd: true));
+        consumer = new(() => clients.CreateConsumer(tellsEnd: true), clock, reason => logger.ConsumerReplaced(provider, reason));
         requests = Channel.CreateBounded<SideRead>(options.SideReadsMax);
         loop = Task.Run(RunAsync);
     }
@@ -77,11 +79,7 @@ internal sealed class SideReader : IDisposable
     private async Task CloseAsync()
     {
         await loop;
-        if (consumer.IsValueCreated)
-        {
-            consumer.Value.Dispose();
-        }
-
+        await consumer.CloseAsync();
         stopping.Dispose();
     }
 
@@ -118,16 +116,7 @@ internal sealed class SideReader : IDisposable
     {
         try
         {
-            var partition = reads[0].Partition;
-            var log = consumer.Value.QueryWatermarkOffsets(partition, options.BrokerTimeout);
-            reads.ForEach(read => read.Begin(log));
-            reads.RemoveAll(read => read.IsOver);
-            if (reads.Count > 0)
-            {
-                consumer.Value.Assign(new TopicPartitionOffset(partition, reads.Min(read => read.Position)));
-                Pass(reads);
-                consumer.Value.Unassign();
-            }
+            consumer.Call(it => Serve(it, reads));
         }
         catch (Exception exception)
         {
@@ -136,12 +125,26 @@ internal sealed class SideReader : IDisposable
         }
     }
 
-    private void Pass(List<SideRead> reads)
+    private void Serve(IConsumer<byte[]?, byte[]?> consumer, List<SideRead> reads)
+    {
+        var partition = reads[0].Partition;
+        var log = consumer.QueryWatermarkOffsets(partition, options.BrokerTimeout);
+        reads.ForEach(read => read.Begin(log));
+        reads.RemoveAll(read => read.IsOver);
+        if (reads.Count > 0)
+        {
+            consumer.Assign(new TopicPartitionOffset(partition, reads.Min(read => read.Position)));
+            Pass(consumer, reads);
+            consumer.Unassign();
+        }
+    }
+
+    private void Pass(IConsumer<byte[]?, byte[]?> consumer, List<SideRead> reads)
     {
         for (var left = options.SideReadRecordsMax; left > 0 && reads.Count > 0; left--)
         {
             stopping.Token.ThrowIfCancellationRequested();
-            var result = consumer.Value.Consume(options.BrokerTimeout)
+            var result = consumer.Consume(options.BrokerTimeout)
                 ?? throw new TimeoutException($"The broker gave no record of {reads[0].Partition} within {options.BrokerTimeout}.");
             if (result.IsPartitionEOF)
             {

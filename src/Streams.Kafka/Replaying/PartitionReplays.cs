@@ -58,7 +58,7 @@ internal sealed class PartitionReplays(KafkaStreamsRuntime runtime)
         }
 
         var log = await BlockingCall.RunAsync(() => runtime.Consumer.Client.Call(
-            it => it.QueryWatermarkOffsets(queue.TopicPartition, runtime.Options.BrokerTimeout)));
+            it => it.Consumer.QueryWatermarkOffsets(queue.TopicPartition, runtime.Options.BrokerTimeout)));
         return replay.FromTime is { } time
             ? await LocateAsync(queue.TopicPartition, time, log, cancellationToken)
             : Math.Max(replay.FromOffset ?? 0, log.Low.Value);
@@ -67,7 +67,7 @@ internal sealed class PartitionReplays(KafkaStreamsRuntime runtime)
     private async Task<long> LocateAsync(TopicPartition partition, DateTimeOffset time, WatermarkOffsets log, CancellationToken cancellationToken)
     {
         var asked = new TopicPartitionTimestamp(partition, new Timestamp(time.UtcDateTime));
-        var answer = await BlockingCall.RunAsync(() => runtime.Consumer.Client.Call(it => it.OffsetsForTimes([asked], runtime.Options.BrokerTimeout)[0]));
+        var answer = await BlockingCall.RunAsync(() => runtime.Consumer.Client.Call(it => it.Consumer.OffsetsForTimes([asked], runtime.Options.BrokerTimeout)[0]));
         if (!answer.Offset.IsSpecial)
         {
             return answer.Offset.Value;

@@ -19,7 +19,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "Stream provider {Provider}: reading failed: {Reason}")]
     public static partial void ReadFailed(this ILogger logger, string provider, string reason);
 
-    [LoggerMessage(6, LogLevel.Error, "Stream provider {Provider}: the reading loop failed and goes on")]
+    [LoggerMessage(6, LogLevel.Error, "Stream provider {Provider}: the reading loop failed and goes on with a new consumer")]
     public static partial void ReadLoopFailed(this ILogger logger, Exception exception, string provider);
 
     [LoggerMessage(7, LogLevel.Warning, "Stream provider {Provider}: offsets were not committed, the next round tries again: {Reason}")]
@@ -75,6 +75,9 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "Stream provider {Provider}: what the grains depend on does not answer ({Fault}): no failed delivery counts")]
     public static partial void DependenciesAway(this ILogger logger, string provider, string fault);
+
+    [LoggerMessage(25, LogLevel.Error, "Stream provider {Provider}: a consumer is replaced: {Reason}")]
+    public static partial void ConsumerReplaced(this ILogger logger, string provider, string reason);
 
     [LoggerMessage(31, LogLevel.Warning, "Stream provider {Provider}: the record of {Topic}[{Partition}]@{Offset} is too large for the dead-letter topic: it goes there without a part of it")]
     public static partial void DeadLetterTooLarge(this ILogger logger, string provider, string topic, int partition, long offset);

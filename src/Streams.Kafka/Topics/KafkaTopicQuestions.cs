@@ -35,10 +35,7 @@ public sealed class KafkaTopicQuestions : IDisposable
     }
 
     /// <summary>Takes no more questions, and waits for the answer to the one under way: as long as that may take, at most.</summary>
-    public void Dispose() => CloseAsync().GetAwaiter().GetResult();
-
-    /// <summary>Takes no more questions. Done when none is under way.</summary>
-    internal Task CloseAsync() => admin.CloseAsync();
+    public void Dispose() => admin.CloseAsync().GetAwaiter().GetResult();
 
     private async Task<IEnumerable<KafkaTopic>> DescribeAsync(IEnumerable<string> names)
     {

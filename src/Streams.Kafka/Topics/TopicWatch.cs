@@ -9,11 +9,11 @@ namespace KiVendTout.Streams.Kafka;
 /// Compares the topics of a provider with what it was told of them, when partitions are opened and at a period: how many partitions each has,
 /// and whether it is still the one whose partitions are being read.
 /// </summary>
-internal sealed class TopicWatch : IAsyncDisposable
+internal sealed class TopicWatch : IDisposable
 {
     private readonly string provider;
     private readonly KafkaStreamOptions options;
-    private readonly KafkaTopicQuestions questions;
+    private readonly RenewedClient<ConsumerLife> client;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly Action<IReadOnlyDictionary<string, KafkaTopic>> looked;
@@ -24,16 +24,15 @@ internal sealed class TopicWatch : IAsyncDisposable
     /// <summary>Starts to watch.</summary>
     /// <param name="provider">Name of the provider.</param>
     /// <param name="options">Its options.</param>
-    /// <param name="client">The client whose connections it uses.</param>
+    /// <param name="client">Answers its questions.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Takes what is wrong, when it becomes so.</param>
     /// <param name="looked">Is given the topics after each look at all of them.</param>
     public TopicWatch(
-        string provider, KafkaStreamOptions options, Handle client, TimeProvider clock, ILogger logger,
+        string provider, KafkaStreamOptions options, RenewedClient<ConsumerLife> client, TimeProvider clock, ILogger logger,
         Action<IReadOnlyDictionary<string, KafkaTopic>> looked)
     {
-        (this.provider, this.options, this.clock, this.logger, this.looked) = (provider, options, clock, logger, looked);
-        questions = new KafkaTopicQuestions(client, options.BrokerEpoch, options.BrokerTimeout);
+        (this.provider, this.options, this.client, this.clock, this.logger, this.looked) = (provider, options, client, clock, logger, looked);
         _ = Task.Run(RunAsync);
     }
 
@@ -54,7 +53,7 @@ internal sealed class TopicWatch : IAsyncDisposable
     /// <exception cref="KafkaException">The brokers do not answer.</exception>
     public async Task<IReadOnlyDictionary<string, KafkaTopic>> AskAsync(IReadOnlyCollection<string> topics, CancellationToken cancellationToken)
     {
-        var found = await questions.AskAsync(topics, cancellationToken);
+        var found = await client.CallAsync(it => it.Questions.AskAsync(topics, cancellationToken));
         foreach (var name in topics)
         {
             var topic = found.GetValueOrDefault(name);
@@ -68,12 +67,10 @@ internal sealed class TopicWatch : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Watches no more. Done when the client is no longer used.</summary>
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
         stopping.Cancel();
         stopping.Dispose();
-        return new ValueTask(questions.CloseAsync());
     }
 
     private void Compare(string topic, int? found)

@@ -18,6 +18,10 @@ public sealed class SettingsTests(SharedGateway stack)
     [InlineData("Auth:SigningKey", "no base64!")]
     [InlineData("Auth:Issuer", "")]
     [InlineData("Postgres:ReadOnlyConnectionString", "")]
+    [InlineData("Cluster:ClusterId", "")]
+    [InlineData("Cluster:ServiceId", "")]
+    [InlineData("Archive:ConsumerGroup", "")]
+    [InlineData("Archive:SessionTimeoutMs", "1")]
     [InlineData("Telemetry:OtlpEndpoint", "collector:4317")]
     [InlineData("Telemetry:TraceSampleRatio", "2")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value)

@@ -1,7 +1,7 @@
 using System.Net;
+using System.Reflection;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Embedded;
-using KiVendTout.Grains;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Stores.Postgres;
 using KiVendTout.Testing.Postgres;
@@ -25,7 +25,7 @@ internal static class TestSilo
         builder.Services.AddPostgresStores(builder.Configuration);
         builder.Services.AddSingleton(new RuleSet(new FraudOptions()));
         builder.Services.AddSingleton<IStreamSubscriber, NoStreams>();
-        builder.Services.AddSerializer(serializer => serializer.AddAssembly(GrainsAssembly.Value));
+        builder.Services.AddSerializer(serializer => serializer.AddAssembly(Assembly.Load("KiVendTout.Grains")));
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (clusterId, clusterId));

@@ -1,6 +1,7 @@
 using KiVendTout.Domain.Common;
 using KiVendTout.Grains.Abstractions.Topics;
 using KiVendTout.Grains.Tests.Support;
+using KiVendTout.Records.Topics;
 using KiVendTout.Testing.Postgres;
 
 namespace KiVendTout.Grains.Tests.Topics;
@@ -15,6 +16,7 @@ public sealed class TopicGrainTests(PostgresFixture postgres)
         Assert.Equal("topic", await FieldAsync(silo, "elsewhere", new TopicReplay { Partition = 1 }));
         Assert.Equal("partition", await FieldAsync(silo, "payments", new TopicReplay { Partition = 12 }));
         Assert.Equal("subscriptions", await FieldAsync(silo, "payments", new TopicReplay { Subscriptions = ["nobody"] }));
+        Assert.Equal("subscriptions", await FieldAsync(silo, TopicNames.Payments, new TopicReplay { Subscriptions = [StreamNames.Orders] }));
     }
 
     private static async Task<string?> FieldAsync(RunningSilo silo, string topic, TopicReplay replay)

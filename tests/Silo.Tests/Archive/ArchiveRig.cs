@@ -85,7 +85,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddPostgresStores(builder.Configuration);
         builder.Services.AddKafka();
-        builder.Services.AddOptions<ArchiveOptions>().BindConfiguration("Archive");
+        builder.Services.AddOptions<ArchiveOptions>().BindConfiguration(ArchiveOptions.Section);
         builder.Services.AddArchive();
         if (decorate is not null)
         {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using KiVendTout.Grains;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,7 @@ namespace KiVendTout.Silo.Tests.Hosting;
 public sealed class GrainRoleTests
 {
     private static readonly Type[] Ours =
-        [.. new[] { GrainsAssembly.Value, typeof(SiloHost).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => type is { IsAbstract: false } && typeof(Grain).IsAssignableFrom(type))];
+        [.. new[] { Assembly.Load("KiVendTout.Grains"), typeof(SiloHost).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => type is { IsAbstract: false } && typeof(Grain).IsAssignableFrom(type))];
 
     [Fact]
     public void Every_grain_class_says_who_hosts_it() =>

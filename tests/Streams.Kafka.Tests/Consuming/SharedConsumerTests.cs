@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using KiVendTout.Testing.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace KiVendTout.Streams.Kafka.Tests.Consuming;
 
@@ -29,6 +30,29 @@ public sealed class SharedConsumerTests(EmbeddedKafkaFixture kafka)
         await Wait.UntilAsync(() => opened.ReadPosition == 2, "the second queue has the next record");
         Assert.Equal(2, Taken(opened));
         Assert.Equal(0, Taken(dropped));
+    }
+
+    [Fact]
+    public async Task A_consumer_that_the_brokers_have_fenced_is_replaced_and_goes_on_where_it_stands()
+    {
+        const short offsetCommit = 8;
+        await using var own = new EmbeddedKafkaFixture();
+        using var topic = new TestTopic(own, partitions: 1);
+        var world = new TestWorld();
+        await using var cluster = await StreamsCluster.StartAsync(own, topic, world);
+        topic.Send("a", 0);
+        topic.Flush();
+        await Wait.UntilAsync(() => topic.Committed()[0] == 1, cluster.Describe);
+
+        own.Cluster.RefuseRequests(offsetCommit, ErrorCode.FencedInstanceId, times: 1);
+        for (var number = 1; number <= 20; number++)
+        {
+            topic.Send("a", number);
+            topic.Flush();
+            await Wait.UntilAsync(() => topic.Committed()[0] == number + 1, cluster.Describe);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 21), world.DeliveriesOf("a").SelectMany(batch => batch));
     }
 
     private static int Taken(PartitionQueue queue)

@@ -16,7 +16,8 @@ public sealed class SideReaderTests(EmbeddedKafkaFixture kafka)
         topic.Flush();
         var options = new KafkaStreamOptions { BootstrapServers = kafka.BootstrapServers, ConsumerGroup = topic.Group };
         var codec = new CountingCodec();
-        using var reader = new SideReader(options, new KafkaClients("test", options, TimeProvider.System, NullLogger.Instance), codec);
+        using var reader = new SideReader(
+            "test", options, new KafkaClients("test", options, TimeProvider.System, NullLogger.Instance), codec, TimeProvider.System, NullLogger.Instance);
         var partition = new TopicPartition(topic.Name, 0);
 
         Assert.Equal(1, await reader.FindTimeAsync(partition, noon.AddSeconds(1), TestContext.Current.CancellationToken));

@@ -27,8 +27,8 @@ internal sealed record PersonalFields(string Collection, string[] Owners, string
     ];
 
     /// <summary>Takes them out, and says why they are not there.</summary>
-    public UpdateDefinition<BsonDocument> Cut { get; } = Builders<BsonDocument>.Update.Combine(
-        Fields.Select(field => Builders<BsonDocument>.Update.Unset(field))
+    public UpdateDefinition<BsonDocument> Cut => Builders<BsonDocument>.Update.Combine(
+        Fields.Select(name => Builders<BsonDocument>.Update.Unset(name))
             .Append(Builders<BsonDocument>.Update.Set(EventDocuments.Withheld, Withheld.Erased)));
 
     /// <summary>The documents of customers.</summary>

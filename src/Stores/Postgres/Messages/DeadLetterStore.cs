@@ -19,7 +19,7 @@ public sealed class DeadLetterStore : IAsyncDisposable
 
     private const string Columns =
         "id, topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, payload, attempts, withheld, customer_ids, "
-        + "created_at, replayed_at, stream";
+        + "stream, replayed_at";
 
     private const string SummaryColumns = "id, topic, partition, record_offset, reason, withheld, attempts, created_at, replayed_at";
 
@@ -181,9 +181,8 @@ public sealed class DeadLetterStore : IAsyncDisposable
             Attempts = reader.GetInt32(10),
             Withheld = reader.Text(11),
             CustomerIds = reader.GetFieldValue<string[]>(12),
-            Stream = reader.Text(15),
+            Stream = reader.Text(13),
         },
-        reader.GetFieldValue<DateTimeOffset>(13),
         reader.Value<DateTimeOffset>(14));
 
     private static DeadLetterSummary ReadSummary(NpgsqlDataReader reader) => new(

@@ -4,8 +4,4 @@ namespace KiVendTout.Stores.Postgres.Migrations;
 /// <param name="script">Name of the script.</param>
 /// <param name="innerException">The database's error.</param>
 public sealed class MigrationFailedException(string script, Exception innerException)
-    : Exception($"migration {script} failed: {innerException.Message}", innerException)
-{
-    /// <summary>Name of the script.</summary>
-    public string Script { get; } = script;
-}
+    : Exception($"migration {script} failed: {innerException.Message}", innerException);

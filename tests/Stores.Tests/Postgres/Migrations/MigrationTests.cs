@@ -59,7 +59,7 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<MigrationFailedException>(
             () => DatabaseMigrator.MigrateAsync(_database.Migrator, _database.KeysMigrator, null, Token));
 
-        Assert.Contains("catalogue_and_sessions", fault.Script, StringComparison.Ordinal);
+        Assert.Contains("catalogue_and_sessions", fault.Message, StringComparison.Ordinal);
         Assert.Equal(0L, await _shop.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'products'"));
     }
 }

@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace KiVendTout.Silo.Archive;
+namespace KiVendTout.Hosting.Kafka;
 
-/// <summary>Settings of the archiver, section <c>Archive</c>.</summary>
-internal sealed class ArchiveOptions
+/// <summary>Settings of the archiver, section <c>Archive</c>. Silos archive; the gateway keeps pace with their group.</summary>
+public sealed class ArchiveOptions
 {
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Archive";
+
     /// <summary>Whether core silos archive.</summary>
     public bool Enabled { get; set; } = true;
 
@@ -12,8 +15,16 @@ internal sealed class ArchiveOptions
     [Required]
     public string ConsumerGroup { get; set; } = "kivendtout-archive";
 
-    /// <summary>Most records written together.</summary>
-    [Range(1, Domain.Events.ArchiveBatch.MaxRecords)]
+    /// <summary>The consumer groups that read the input topics: nothing is done before all of them are.</summary>
+    /// <param name="kafka">The group of the grains.</param>
+    public IReadOnlyList<string> ReadersBeside(KafkaSettings kafka)
+    {
+        ArgumentNullException.ThrowIfNull(kafka);
+        return Enabled ? [kafka.ConsumerGroup, ConsumerGroup] : [kafka.ConsumerGroup];
+    }
+
+    /// <summary>Most records written together; silos refuse more than the event stores take at once.</summary>
+    [Range(1, int.MaxValue)]
     public int BatchRecordsMax { get; set; } = 1_000;
 
     /// <summary>Most bytes of keys, headers and values written together; one larger record goes alone.</summary>
