@@ -29,7 +29,9 @@ public sealed class RealTopicLifeTests
         Send(topic, 100, 8);
 
         await Wait.UntilAsync(() => world.EffectCount == 13 && topic.Committed()[0] == 8, cluster.Describe);
-        Assert.Equal([0, 1, 2, 3, 4, .. Enumerable.Range(100, 8)], world.EffectsOf("a"));
+
+        // The client may have read on where the old topic ended, until somebody looked: what it read so came first, and takes effect once.
+        Assert.Equal([0, 1, 2, 3, 4, .. Enumerable.Range(100, 8)], world.EffectsOf("a").Order());
         Assert.Equal(0, cluster.Lag());
         Assert.True(cluster.Status().IsReady, cluster.Status().NotReadyReason);
     }

@@ -74,7 +74,9 @@ public sealed class RealKafka : ITestKafka, IAsyncLifetime
     /// <summary>Creates a topic.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="partitions">Number of its partitions.</param>
-    public Task CreateTopicAsync(string name, int partitions) => CreateAsync(Specification(name, partitions));
+    /// <param name="replicas">How many brokers have each; all by default.</param>
+    public Task CreateTopicAsync(string name, int partitions, short replicas = Replicas) =>
+        CreateAsync(new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = replicas });
 
     /// <summary>Deletes a topic and makes it again under its name.</summary>
     /// <param name="name">The topic.</param>
