@@ -77,6 +77,7 @@ internal static class AssessmentBatch
             .WithColumn(rows, row => row.LastPosition)
             .WithColumn(rows, row => row.FirstSuccessAt?.ToUniversalTime())
             .With(Actors.CustomerGrain);
+        await command.PrepareAsync(cancellationToken);
         var raised = new HashSet<string>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -114,6 +115,7 @@ internal static class AssessmentBatch
             batch.BatchCommands.Add(raise);
         }
 
+        await batch.PrepareAsync(cancellationToken);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         if (evidence.Count > 0 && assess.RecordsAffected != evidence.Count)
         {

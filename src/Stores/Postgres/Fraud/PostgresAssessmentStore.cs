@@ -130,6 +130,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         var stored = new Dictionary<CustomerId, StoredHistory>();
         await using var command = new NpgsqlCommand(Load, connection);
         command.Parameters.With(customerIds.Select(id => id.Value).Distinct().ToArray()).With(CustomerHistory.MaxRecent + 1);
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

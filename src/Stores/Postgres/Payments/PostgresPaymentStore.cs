@@ -73,6 +73,7 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         var rows = new Dictionary<PaymentId, PaymentState>();
         await using var command = new NpgsqlCommand(Load, connection);
         command.Parameters.With(paymentIds.Select(id => id.Value).Distinct().ToArray());
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -104,6 +105,7 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         var command = new NpgsqlBatchCommand(Save);
         AddColumns(command.Parameters, rows);
         batch.BatchCommands.Add(command);
+        await batch.PrepareAsync(cancellationToken);
 
         var written = new HashSet<string>(StringComparer.Ordinal);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
