@@ -113,7 +113,12 @@ public sealed class LateRecordTests(PostgresFixture postgres, MongoFixture mongo
         {
             var (topic, name, value) = SessionRecordCodec.Encode(new UserEvent
             {
-                EventId = new EventId(type), EventType = type, SessionId = new SessionId("S1"), CustomerId = new CustomerId("C1"), OccurredAt = Day, IpHash = Mark,
+                EventId = new EventId(type),
+                EventType = type,
+                SessionId = new SessionId("S1"),
+                CustomerId = new CustomerId("C1"),
+                OccurredAt = Day,
+                IpHash = Mark,
             });
             yield return (topic, MessageOf("C1", name, value));
         }
@@ -133,7 +138,10 @@ public sealed class LateRecordTests(PostgresFixture postgres, MongoFixture mongo
         // A payment of somebody else: only the grain knows.
         var settled = PaymentRecordCodec.Encode(new PaymentSettled
         {
-            PaymentId = new PaymentId("P1"), CustomerId = new CustomerId("C1"), OccurredAt = Day.AddHours(1), Succeeded = true,
+            PaymentId = new PaymentId("P1"),
+            CustomerId = new CustomerId("C1"),
+            OccurredAt = Day.AddHours(1),
+            Succeeded = true,
         });
         yield return (TopicNames.Payments, MessageOf("C1", settled.Type, settled.Value));
     }
@@ -142,10 +150,10 @@ public sealed class LateRecordTests(PostgresFixture postgres, MongoFixture mongo
 
     private static Message<string, byte[]> MessageOf(
         string key, string type, byte[] value, string mark = Mark, string contentType = CloudEventHeaders.Protobuf) => new()
-    {
-        Key = key,
-        Value = value,
-        Headers = new Headers
+        {
+            Key = key,
+            Value = value,
+            Headers = new Headers
         {
             { CloudEventHeaders.Id, Encoding.UTF8.GetBytes(Guid.NewGuid().ToString("N")) },
             { CloudEventHeaders.Type, Encoding.UTF8.GetBytes(type) },
@@ -154,7 +162,7 @@ public sealed class LateRecordTests(PostgresFixture postgres, MongoFixture mongo
             { "x-name", Encoding.UTF8.GetBytes(mark) },
             { mark, null },
         },
-    };
+        };
 
     private static string[] FormsOf(string mark) =>
         [mark, Convert.ToHexStringLower(Encoding.UTF8.GetBytes(mark)), Convert.ToBase64String(Encoding.UTF8.GetBytes(mark))];
