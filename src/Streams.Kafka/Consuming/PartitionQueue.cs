@@ -31,6 +31,7 @@ internal sealed class PartitionQueue : IDisposable
     private bool paused;
     private bool held;
     private int untracked;
+    private bool disposed;
     private long lastCommit;
 
     public PartitionQueue(string provider, TopicPartition partition, KafkaStreamOptions options, TimeProvider clock, KafkaStreamsMetrics metrics)
@@ -235,6 +236,33 @@ internal sealed class PartitionQueue : IDisposable
         }
     }
 
+    /// <summary>One delivery of each of some records is done.</summary>
+    public void Complete(List<StreamEntry> entries)
+    {
+        var room = false;
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                room |= entry.Tracker.Complete(entry.Sequence, out var weight) && Free(weight);
+            }
+        }
+
+        if (room)
+        {
+            RoomAgain?.Invoke(this);
+        }
+    }
+
+    /// <summary>Has the agent look up, as if a record had arrived.</summary>
+    public void Wake()
+    {
+        lock (gate)
+        {
+            Signal();
+        }
+    }
+
     /// <summary>The position to commit, when it is further than what was committed.</summary>
     public bool TryGetCommit(out KafkaPosition position)
     {
@@ -326,6 +354,11 @@ internal sealed class PartitionQueue : IDisposable
 
     public void Dispose()
     {
+        lock (gate)
+        {
+            disposed = true;
+        }
+
         closing.Dispose();
         arrived.Dispose();
     }
@@ -380,9 +413,10 @@ internal sealed class PartitionQueue : IDisposable
         return true;
     }
 
+    /// <summary>What was under way at the hand-over may be done after it: then nobody waits.</summary>
     private void Signal()
     {
-        if (arrived.CurrentCount == 0)
+        if (!disposed && arrived.CurrentCount == 0)
         {
             arrived.Release();
         }
