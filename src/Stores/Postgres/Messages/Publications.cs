@@ -26,7 +26,7 @@ internal static class Publications
             var command = new NpgsqlBatchCommand(Publish);
             command.Parameters
                 .WithColumn(rows, row => row.Topic)
-                .WithColumn(rows, row => row.Key)
+                .WithColumn(rows, row => row.Customer)
                 .WithColumn(rows, row => row.Id)
                 .WithColumn(rows, row => row.Type)
                 .WithColumn(rows, row => row.Payload);
@@ -34,13 +34,13 @@ internal static class Publications
         }
     }
 
-    private static (string Topic, string Key, string Id, string Type, byte[] Payload) Encode(IPublished fact)
+    private static (string Topic, string Customer, string Id, string Type, byte[] Payload) Encode(IPublished fact)
     {
         switch (fact)
         {
             case OrderRecord record:
                 var (type, payload) = OrderRecordCodec.Encode(record);
-                return (TopicNames.Orders, record.CustomerId.Value, $"{record.OrderId}:{record.NaturalKey}", type, payload);
+                return (TopicNames.Orders, fact.CustomerId.Value, $"{record.OrderId}:{record.NaturalKey}", type, payload);
             default:
                 throw new ArgumentException("no topic takes a " + fact.GetType().Name, nameof(fact));
         }

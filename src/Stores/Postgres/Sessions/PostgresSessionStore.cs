@@ -57,7 +57,10 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
         _database = database;
         _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Batch<SessionId, SessionState?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger }, _database.Batch<Commit<SessionState>, WriteOutcome>(SaveAsync), save => save.Next.SessionId.Value, time);
+            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger },
+            _database.Batch<Commit<SessionState>, WriteOutcome>(SaveAsync),
+            save => save.Next.SessionId.Value,
+            time);
     }
 
     public Task<SessionState?> LoadAsync(SessionId sessionId, CancellationToken cancellationToken) =>
