@@ -17,7 +17,11 @@ internal static class IngestCommand
         var payments = new Option<int>("--payments") { Description = "Payments in the topic.", DefaultValueFactory = _ => Defaults.Payments };
         var customers = new Option<int>("--customers") { Description = "Customers who pay.", DefaultValueFactory = _ => Defaults.Customers };
         var runs = new Option<int>("--runs") { Description = "Runs, each on a fresh database and broker.", DefaultValueFactory = _ => Defaults.Runs };
-        var rates = new Option<int[]>("--latency-rate") { Description = "Payments a second of a latency run; may be given several times, 0 for none.", DefaultValueFactory = _ => Defaults.LatencyRates };
+        var rates = new Option<int[]>("--latency-rate")
+        {
+            Description = "Payments a second of a latency run; may be given several times, 0 for none.",
+            DefaultValueFactory = _ => Defaults.LatencyRates,
+        };
         var seconds = new Option<int>("--latency-seconds") { Description = "Length of a latency run.", DefaultValueFactory = _ => Defaults.LatencySeconds };
         var beside = new Option<string?>("--beside") { Description = "Another built check-out, the state before: the same feed runs against it in turn." };
         var memory = new Option<bool>("--memory") { Description = $"Runs {MemoryPayments:N0} payments besides, and samples the silo's memory." };
