@@ -10,6 +10,7 @@ internal sealed class PaymentWorld(int customers, int seed)
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Span = TimeSpan.FromDays(30);
     private static readonly string[] Countries = ["FR", "BE", "DE", "IT", "ES", "NL", "PT", "GB"];
+    private static readonly string[] Rules = ["R1", "R2", "R3", "R4", "R5"];
     private static readonly string[] Methods = ["card", "paypal", "apple_pay", "google_pay"];
 
     public int Customers { get; } = customers;
@@ -49,7 +50,7 @@ internal sealed class PaymentWorld(int customers, int seed)
     {
         var rules = new RuleSet(new FraudOptions());
         var histories = new Dictionary<CustomerId, CustomerHistory>();
-        var hits = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var hits = new SortedDictionary<string, int>(Rules.ToDictionary(rule => rule, _ => 0), StringComparer.Ordinal);
         foreach (var attempt in attempts)
         {
             if (!histories.TryGetValue(attempt.CustomerId, out var history))
@@ -62,7 +63,7 @@ internal sealed class PaymentWorld(int customers, int seed)
             history.Trim();
             foreach (var hit in commit.Evidence.Single().Assessment!.Hits)
             {
-                hits[hit.RuleId] = hits.GetValueOrDefault(hit.RuleId) + 1;
+                hits[hit.RuleId]++;
             }
         }
 

@@ -88,7 +88,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         NpgsqlConnection connection, FraudAlert alert, string actor, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        References.AddCustomers(batch, [alert.CustomerId.Value], actor);
+        References.AddCustomers(batch, [(alert.CustomerId.Value, actor)]);
         AssessmentBatch.AddAlertReferences(batch, [alert], actor);
         var insert = new NpgsqlBatchCommand(InsertAlert);
         insert.Parameters
