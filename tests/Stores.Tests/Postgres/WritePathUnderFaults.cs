@@ -10,7 +10,7 @@ namespace KiVendTout.Stores.Tests.Postgres;
 /// </summary>
 public sealed class WritePathUnderFaults(ShopDatabases databases) : ShopTests(databases)
 {
-    private const int Iterations = 40;
+    private const int Iterations = 25;
     private const int DeliveriesMax = 30;
     private const int RecordsMax = 4;
 
