@@ -2,7 +2,7 @@ namespace KiVendTout.Domain.Customers;
 
 /// <summary>One row of <c>customers</c>, its personal fields in the clear.</summary>
 [GenerateSerializer, Immutable]
-public sealed record CustomerProfile
+public sealed record CustomerProfile : IVersioned<CustomerProfile>
 {
     /// <summary>The customer.</summary>
     [Id(0)]
@@ -32,10 +32,13 @@ public sealed record CustomerProfile
     [Id(6)]
     public Completeness Completeness { get; init; } = Completeness.Referenced;
 
-    /// <summary>Row version: 0 while nothing (or only a reference) is stored, then grows by one with every write.</summary>
+    /// <inheritdoc/>
     [Id(7)]
     public long Version { get; init; }
 
     /// <summary>The id only: what is known of a customer has no place in a log, where the runtime may write a message it gave up.</summary>
     public override string ToString() => $"CustomerProfile {CustomerId}";
+
+    /// <inheritdoc/>
+    public CustomerProfile WithVersion(long version) => this with { Version = version };
 }

@@ -18,7 +18,16 @@ public interface IAssessmentStore
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; whether it was written is unknown.</exception>
     /// <exception cref="ContractViolationException">The database refuses these rows; those of no other grain were harmed.</exception>
-    Task<WriteOutcome> CommitAsync(HistoryCommit commit, CancellationToken cancellationToken);
+    async Task<WriteOutcome> CommitAsync(HistoryCommit commit, CancellationToken cancellationToken) =>
+        (await CommitAsync([commit], cancellationToken))[0];
+
+    /// <summary>As <see cref="CommitAsync(HistoryCommit, CancellationToken)"/>, for many customers at once.</summary>
+    /// <param name="commits">One for each customer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What became of each, in the same order: some may be stale while others are committed.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer; which of them were written is unknown.</exception>
+    /// <exception cref="ContractViolationException">The database refuses one of them; which of the others were written is unknown.</exception>
+    Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken);
 
     /// <summary>Takes over an alert of another system, as told. The same alert again changes nothing.</summary>
     /// <returns>The alert as stored, which differs from <paramref name="alert"/> when the id is taken by another.</returns>

@@ -2,7 +2,7 @@ namespace KiVendTout.Domain.Orders;
 
 /// <summary>A fact about an order, as it came from the topic <c>orders</c>.</summary>
 [GenerateSerializer, Immutable]
-public abstract record OrderRecord
+public abstract record OrderRecord : IPublished
 {
     /// <summary>The order.</summary>
     [Id(0)]

@@ -7,7 +7,7 @@ namespace KiVendTout.Domain.Orders;
 /// natural key the first stays.
 /// </summary>
 [GenerateSerializer, Immutable]
-public sealed record OrderState
+public sealed record OrderState : IVersioned<OrderState>
 {
     /// <summary>The order.</summary>
     [Id(0)]
@@ -61,7 +61,7 @@ public sealed record OrderState
     [Id(12)]
     public long? LinesTotalCents { get; init; }
 
-    /// <summary>Row version: 0 while nothing is stored, then grows by one with every write.</summary>
+    /// <inheritdoc/>
     [Id(13)]
     public long Version { get; init; }
 
@@ -86,4 +86,7 @@ public sealed record OrderState
 
     /// <summary>True while the catalogue must be asked: a line's product was unknown when it was asked last, or it was never asked.</summary>
     public bool NeedsAppraisal => Placement is not null && (AdultOnly is null || LinesTotalCents is null);
+
+    /// <inheritdoc/>
+    public OrderState WithVersion(long version) => this with { Version = version };
 }

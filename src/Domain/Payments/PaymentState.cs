@@ -4,7 +4,7 @@ namespace KiVendTout.Domain.Payments;
 
 /// <summary>One row of <c>payments</c>: the attempt's facts and the lifecycle. Independent of the order in which facts arrive.</summary>
 [GenerateSerializer, Immutable]
-public sealed record PaymentState
+public sealed record PaymentState : IVersioned<PaymentState>
 {
     /// <summary>Most refunds kept of one payment; more break the contract.</summary>
     public const int MaxRefunds = 64;
@@ -41,7 +41,7 @@ public sealed record PaymentState
     [Id(7)]
     public bool? LabelledFraud { get; init; }
 
-    /// <summary>Row version: 0 while nothing (or only a reference) is stored, then grows by one with every write.</summary>
+    /// <inheritdoc/>
     [Id(8)]
     public long Version { get; init; }
 
@@ -58,4 +58,7 @@ public sealed record PaymentState
             false => PaymentOutcome.Failed,
             null => PaymentOutcome.Pending,
         };
+
+    /// <inheritdoc/>
+    public PaymentState WithVersion(long version) => this with { Version = version };
 }

@@ -2,7 +2,7 @@ namespace KiVendTout.Domain.Products;
 
 /// <summary>One row of <c>products</c>.</summary>
 [GenerateSerializer, Immutable]
-public sealed record Product
+public sealed record Product : IVersioned<Product>
 {
     /// <summary>The product.</summary>
     [Id(0)]
@@ -40,7 +40,10 @@ public sealed record Product
     [Id(8)]
     public Completeness Completeness { get; init; } = Completeness.Complete;
 
-    /// <summary>Row version: 0 while nothing (or only a reference) is stored, then grows by one with every write.</summary>
+    /// <inheritdoc/>
     [Id(9)]
     public long Version { get; init; }
+
+    /// <inheritdoc/>
+    public Product WithVersion(long version) => this with { Version = version };
 }

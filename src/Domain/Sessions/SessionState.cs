@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace KiVendTout.Domain.Sessions;
 
 /// <summary>One row of <c>sessions</c>: what the site declared and what we observed, side by side. The same for any order of arrival.</summary>
-public sealed record SessionState
+public sealed record SessionState : IVersioned<SessionState>
 {
     /// <summary>The session.</summary>
     public required SessionId SessionId { get; init; }
@@ -50,7 +50,7 @@ public sealed record SessionState
     /// <summary>When it closed, UTC: its declared end, or 30 minutes after the last arrival; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>Row version: 0 while nothing (or only a reference) is stored, then grows by one with every write.</summary>
+    /// <inheritdoc/>
     public long Version { get; init; }
 
     /// <summary>All events, at most the largest number.</summary>
@@ -61,4 +61,7 @@ public sealed record SessionState
 
     /// <summary>True when the session is closed, more was put into the cart than taken out, and no purchase followed.</summary>
     public bool CartAbandoned => ClosedAt is not null && SessionFold.IsCartLeft(Counts);
+
+    /// <inheritdoc/>
+    public SessionState WithVersion(long version) => this with { Version = version };
 }

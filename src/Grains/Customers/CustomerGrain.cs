@@ -137,7 +137,7 @@ internal sealed class CustomerGrain(
 
             _profileRead = false;
             using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
-            if (await customers.SaveAsync(decided.Value!, actor, deadline.Token) == WriteOutcome.Stale)
+            if (await customers.CommitAsync(new() { Next = decided.Value!, Actor = actor }, deadline.Token) == WriteOutcome.Stale)
             {
                 logger.Stale("customers", CustomerId.Value);
                 DeactivateOnIdle();

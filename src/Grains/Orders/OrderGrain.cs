@@ -13,8 +13,7 @@ using Orleans.Streams.Core;
 namespace KiVendTout.Grains.Orders;
 
 /// <summary>
-/// Owns an order's row and lines: facts from the topic in any order of arrival, and commands, which become facts themselves. Its state is a
-/// cache of the row.
+/// Owns an order's row and lines: facts from the topic in any order of arrival, and commands, which become facts themselves.
 /// </summary>
 [HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Orders)]
@@ -25,6 +24,7 @@ internal sealed class OrderGrain(
     IProductStore products,
     ICustomerStore customers,
     IStreamSubscriber subscriber,
+    IGrainContext context,
     TimeProvider clock,
     ILogger<OrderGrain> logger)
     : Grain, IOrderGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<OrderRecord>
@@ -32,9 +32,7 @@ internal sealed class OrderGrain(
     /// <summary>An order is placed and paid within seconds and sent days later: it need not wait in memory for the latter.</summary>
     private const double IdleMinutes = 0.5;
 
-    private OrderState? _state;
-
-    private OrderId OrderId => new(this.GetPrimaryKeyString());
+    private readonly OwnedRow<OrderId, OrderState> _row = new("order", new(context.GrainId.Key.ToString()!), orders, context, clock, logger);
 
     /// <inheritdoc/>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
@@ -45,10 +43,7 @@ internal sealed class OrderGrain(
     {
         var state = await ReadAsync();
         var next = await AppraiseAsync(Pure.Run(() => items.Aggregate(state, (folded, item) => OrderLifecycle.Decide(folded, item.Item))));
-        if (!ReferenceEquals(next, state) && await SaveAsync(state, next, RecordActor.Orders, []) == WriteOutcome.Stale)
-        {
-            throw new StoreUnavailableException("The order was written by another activation; it is read again.");
-        }
+        await _row.FollowAsync(state, next, Actor.Orders);
     }
 
     /// <inheritdoc/>
@@ -69,53 +64,21 @@ internal sealed class OrderGrain(
         }
 
         var next = OrderLifecycle.Decide(state, decided.Value!);
-        return ReferenceEquals(next, state) ? state : await PublishAsync(state, OrderLifecycle.Appraise(next, catalogue), decided.Value!, actor);
+        return ReferenceEquals(next, state) ? state : await _row.CommitAsync(OrderLifecycle.Appraise(next, catalogue), actor, decided.Value!);
     });
 
     /// <inheritdoc/>
     public Task<Result<OrderState>> ExecuteAsync(OrderCommand command, string actor) => StoreFaults.AsResultAsync<OrderState>(async () =>
     {
-        var stored = await ReadAsync();
-        var state = await AppraiseAsync(stored);
+        var state = await AppraiseAsync(await ReadAsync());
         var decided = Pure.Run(() => OrderDecisions.Decide(state, command, clock.Now()));
         if (decided.Fault is { } fault)
         {
             return fault;
         }
 
-        return decided.Value is { } record ? await PublishAsync(stored, OrderLifecycle.Decide(state, record), record, actor) : state;
+        return decided.Value is { } record ? await _row.CommitAsync(OrderLifecycle.Decide(state, record), actor, record) : state;
     });
-
-    private async Task<Result<OrderState>> PublishAsync(OrderState state, OrderState next, OrderRecord record, string actor) =>
-        await SaveAsync(state, next, actor, [record]) == WriteOutcome.Stale
-            ? new Fault(FaultCode.Unavailable, "order_id", "the order was changed meanwhile; try again")
-            : _state!;
-
-    private async Task<WriteOutcome> SaveAsync(OrderState state, OrderState next, string actor, ImmutableArray<OrderRecord> publish)
-    {
-        // Until it is known to be durable, nothing is known.
-        _state = null;
-        using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
-        var commit = new OrderCommit
-        {
-            Next = next,
-            Actor = actor,
-            LinesAreNew = state.Placement is null && next.Placement is not null,
-            Publish = publish,
-        };
-        var outcome = await orders.CommitAsync(commit, deadline.Token);
-        if (outcome == WriteOutcome.Stale)
-        {
-            logger.Stale("orders", OrderId.Value);
-            DeactivateOnIdle();
-        }
-        else
-        {
-            _state = next with { Version = next.Version + 1 };
-        }
-
-        return outcome;
-    }
 
     private async Task<OrderState> AppraiseAsync(OrderState state)
     {
@@ -135,14 +98,5 @@ internal sealed class OrderGrain(
         return read.OfType<Product>().ToDictionary(product => product.ProductId);
     }
 
-    private async Task<OrderState> ReadAsync()
-    {
-        if (_state is null)
-        {
-            using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
-            _state = await orders.LoadAsync(OrderId, deadline.Token) ?? new OrderState { OrderId = OrderId };
-        }
-
-        return _state;
-    }
+    private async Task<OrderState> ReadAsync() => await _row.ReadAsync() ?? new OrderState { OrderId = new(this.GetPrimaryKeyString()) };
 }

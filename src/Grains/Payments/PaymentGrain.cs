@@ -62,7 +62,7 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
     {
         _state = null;
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
-        if (await payments.CommitAsync(next, RecordActor.Payments, deadline.Token) == WriteOutcome.Stale)
+        if (await payments.CommitAsync(new() { Next = next, Actor = Actor.Payments }, deadline.Token) == WriteOutcome.Stale)
         {
             return false;
         }

@@ -18,15 +18,14 @@ namespace KiVendTout.Grains.Sessions;
 [ImplicitStreamSubscription(StreamNames.Sessions)]
 [PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = IdleMinutes)]
-internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber subscriber, TimeProvider clock, ILogger<SessionGrain> logger)
+internal sealed class SessionGrain(
+    ISessionStore sessions, IStreamSubscriber subscriber, IGrainContext context, TimeProvider clock, ILogger<SessionGrain> logger)
     : Grain, ISessionGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<SessionRecord>
 {
     /// <summary>Visitors act every few seconds or leave: nobody need wait in memory for the silence that closes a session.</summary>
     private const double IdleMinutes = 1;
 
-    private SessionState? _state;
-
-    private SessionId SessionId => new(this.GetPrimaryKeyString());
+    private readonly OwnedRow<SessionId, SessionState> _row = new("session", new(context.GrainId.Key.ToString()!), sessions, context, clock, logger);
 
     /// <inheritdoc/>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
@@ -37,11 +36,8 @@ internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber sub
     {
         var state = await ReadAsync();
         var now = clock.Now();
-        var next = Pure.Run(() => items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now)));
-        if (!ReferenceEquals(next, state) && !await SaveAsync(next))
-        {
-            throw new StoreUnavailableException("The session was written by another activation; it is read again.");
-        }
+        await _row.FollowAsync(
+            state, Pure.Run(() => items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now))), Actor.Sessions);
     }
 
     /// <inheritdoc/>
@@ -57,33 +53,8 @@ internal sealed class SessionGrain(ISessionStore sessions, IStreamSubscriber sub
             return false;
         }
 
-        return await SaveAsync(next) ? true : new Fault(FaultCode.Unavailable, "session_id", "the session was changed meanwhile; try again");
+        return (await _row.CommitAsync(next, Actor.Clock)).Fault is { } fault ? fault : true;
     });
 
-    private async Task<bool> SaveAsync(SessionState next)
-    {
-        // Should the write fail, nobody knows what is stored: it is read again before the next use.
-        _state = null;
-        using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
-        if (await sessions.SaveAsync(next, deadline.Token) == WriteOutcome.Stale)
-        {
-            logger.Stale("sessions", SessionId.Value);
-            DeactivateOnIdle();
-            return false;
-        }
-
-        _state = next with { Version = next.Version + 1 };
-        return true;
-    }
-
-    private async Task<SessionState> ReadAsync()
-    {
-        if (_state is null)
-        {
-            using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
-            _state = await sessions.LoadAsync(SessionId, deadline.Token) ?? new SessionState { SessionId = SessionId };
-        }
-
-        return _state;
-    }
+    private async Task<SessionState> ReadAsync() => await _row.ReadAsync() ?? new SessionState { SessionId = new(this.GetPrimaryKeyString()) };
 }

@@ -15,61 +15,61 @@ internal static class References
     private const string Customers =
         """
         INSERT INTO customers (customer_id, completeness, version, updated_by)
-        SELECT id, 'referenced', 0, $2 FROM unnest($1) AS named (id)
+        SELECT id, 'referenced', 0, actor FROM unnest($1, $2) AS named (id, actor)
         ON CONFLICT DO NOTHING
         """;
 
     private const string Sessions =
         """
         INSERT INTO sessions (session_id, customer_id, completeness, version, updated_by)
-        SELECT id, customer, 'referenced', 0, $3 FROM unnest($1, $2) AS named (id, customer)
+        SELECT id, customer, 'referenced', 0, actor FROM unnest($1, $2, $3) AS named (id, customer, actor)
         ON CONFLICT DO NOTHING
         """;
 
     private const string Payments =
         """
         INSERT INTO payments (payment_id, customer_id, completeness, version, updated_by)
-        SELECT id, customer, 'referenced', 0, $3 FROM unnest($1, $2) AS named (id, customer)
+        SELECT id, customer, 'referenced', 0, actor FROM unnest($1, $2, $3) AS named (id, customer, actor)
         ON CONFLICT DO NOTHING
         """;
 
     private const string Products =
         """
         INSERT INTO products (product_id, completeness, version, updated_by)
-        SELECT id, 'referenced', 0, $2 FROM unnest($1) AS named (id)
+        SELECT id, 'referenced', 0, actor FROM unnest($1, $2) AS named (id, actor)
         ON CONFLICT DO NOTHING
         """;
 
-    public static void AddCustomers(NpgsqlBatch batch, IEnumerable<string> customerIds, string actor) =>
-        Add(batch, Customers, customerIds, actor);
+    public static void AddCustomers(NpgsqlBatch batch, IEnumerable<(string Customer, string Actor)> named) =>
+        Add(batch, Customers, named);
 
-    public static void AddProducts(NpgsqlBatch batch, IEnumerable<string> productIds, string actor) =>
-        Add(batch, Products, productIds, actor);
+    public static void AddProducts(NpgsqlBatch batch, IEnumerable<(string Product, string Actor)> named) =>
+        Add(batch, Products, named);
 
-    public static void AddSessions(NpgsqlBatch batch, IEnumerable<(string? Session, string Customer)> named, string actor) =>
-        Add(batch, Sessions, named, actor);
+    public static void AddSessions(NpgsqlBatch batch, IEnumerable<(string? Session, string Customer, string Actor)> named) =>
+        Add(batch, Sessions, named);
 
-    public static void AddPayments(NpgsqlBatch batch, IEnumerable<(string? Payment, string Customer)> named, string actor) =>
-        Add(batch, Payments, named, actor);
+    public static void AddPayments(NpgsqlBatch batch, IEnumerable<(string? Payment, string Customer, string Actor)> named) =>
+        Add(batch, Payments, named);
 
-    private static void Add(NpgsqlBatch batch, string sql, IEnumerable<string> named, string actor)
+    private static void Add(NpgsqlBatch batch, string sql, IEnumerable<(string Id, string Actor)> named)
     {
-        var ids = named.Distinct().Order(StringComparer.Ordinal).ToArray();
-        if (ids.Length > 0)
+        var rows = named.DistinctBy(row => row.Id).OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
+        if (rows.Length > 0)
         {
             var command = new NpgsqlBatchCommand(sql);
-            command.Parameters.With(ids).With(actor);
+            command.Parameters.WithColumn(rows, row => row.Id).WithColumn(rows, row => row.Actor);
             batch.BatchCommands.Add(command);
         }
     }
 
-    private static void Add(NpgsqlBatch batch, string sql, IEnumerable<(string? Id, string Customer)> named, string actor)
+    private static void Add(NpgsqlBatch batch, string sql, IEnumerable<(string? Id, string Customer, string Actor)> named)
     {
         var rows = named.Where(row => row.Id is not null).DistinctBy(row => row.Id).OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
         if (rows.Length > 0)
         {
             var command = new NpgsqlBatchCommand(sql);
-            command.Parameters.WithColumn(rows, row => row.Id!).WithColumn(rows, row => row.Customer).With(actor);
+            command.Parameters.WithColumn(rows, row => row.Id!).WithColumn(rows, row => row.Customer).WithColumn(rows, row => row.Actor);
             batch.BatchCommands.Add(command);
         }
     }

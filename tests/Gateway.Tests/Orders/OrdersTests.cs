@@ -8,6 +8,7 @@ using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Orders;
 using KiVendTout.Gateway.Tests.Support;
 using KiVendTout.Stores.Postgres.Messages;
+using KiVendTout.Testing.Records;
 using Microsoft.Extensions.DependencyInjection;
 using AgeHold = KiVendTout.Contracts.Orders.V1.AgeHold;
 using OrderLine = KiVendTout.Contracts.Orders.V1.OrderLine;
@@ -251,8 +252,7 @@ public sealed class OrdersTests(SharedGateway stack)
             AgeProvedAt = ageProved ? placed.OccurredAt : null,
         };
         var store = stack.Silo.GetRequiredService<IOrderStore>();
-        var commit = new OrderCommit { Next = state, Actor = "test", LinesAreNew = true };
-        Assert.Equal(WriteOutcome.Committed, await store.CommitAsync(commit, TestContext.Current.CancellationToken));
+        Assert.Equal(WriteOutcome.Committed, await store.CommitAsync(state, "test", TestContext.Current.CancellationToken));
         return placed.OrderId.Value;
     }
 }

@@ -5,6 +5,7 @@ using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Sessions;
 using KiVendTout.Gateway.Tests.Support;
+using KiVendTout.Testing.Records;
 using Microsoft.Extensions.DependencyInjection;
 using FunnelStep = KiVendTout.Contracts.Sessions.V1.FunnelStep;
 
@@ -83,7 +84,7 @@ public sealed class SessionsApiTests(SharedGateway stack)
             Happened("page_view", 1, null),
         ];
         var state = records.Aggregate(new SessionState { SessionId = session }, (folded, record) => SessionFold.Fold(folded, record, Seed.Noon));
-        Assert.Equal(WriteOutcome.Committed, await stack.Silo.GetRequiredService<ISessionStore>().SaveAsync(state, TestContext.Current.CancellationToken));
+        Assert.Equal(WriteOutcome.Committed, await stack.Silo.GetRequiredService<ISessionStore>().CommitAsync(state, Actor.Sessions, TestContext.Current.CancellationToken));
         return session.Value;
 
         UserEvent Happened(string type, int minute, long? cart) => new()

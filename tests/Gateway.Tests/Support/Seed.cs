@@ -5,6 +5,7 @@ using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Domain.Payments;
 using KiVendTout.Domain.Sessions;
+using KiVendTout.Testing.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Product = KiVendTout.Contracts.Products.V1.Product;
 
@@ -62,7 +63,7 @@ internal static class Seed
         var store = silo.GetRequiredService<ISessionStore>();
         var state = await store.LoadAsync(id, TestContext.Current.CancellationToken) ?? new SessionState { SessionId = id };
         var visit = new SessionDeclared { SessionId = id, CustomerId = new CustomerId(customerId), OccurredAt = Noon, IpHash = "ip" };
-        var outcome = await store.SaveAsync(SessionFold.Fold(state, visit, Noon), TestContext.Current.CancellationToken);
+        var outcome = await store.CommitAsync(SessionFold.Fold(state, visit, Noon), Actor.Sessions, TestContext.Current.CancellationToken);
         Assert.Equal(WriteOutcome.Committed, outcome);
         return id.Value;
     }

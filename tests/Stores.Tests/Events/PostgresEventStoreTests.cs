@@ -83,7 +83,7 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
     [Fact]
     public async Task Deleting_a_customer_cuts_the_links_in_the_archive()
     {
-        await _shop!.Customers.SaveAsync(Samples.Customer("C1"), "test", Token);
+        await _shop!.Customers.CommitAsync(Samples.Customer("C1"), "test", Token);
         await Store.AppendAsync(Archives.Batch([Archives.Event("E1", "S1", "C1") with { IpHash = "7f19" }]), Token);
 
         Assert.True(await _shop.Customers.EraseAsync(new CustomerId("C1"), "test", Token));

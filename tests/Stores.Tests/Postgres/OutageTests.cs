@@ -55,7 +55,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Assessments.LoadAsync(new("C1"), Token));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Payments.CommitAsync(Samples.Payment("PAY2", "C1"), "x", Token));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Customers.SaveAsync(Samples.Customer("C1"), "x", Token));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Customers.CommitAsync(Samples.Customer("C1"), "x", Token));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Get<Domain.Payments.IPaymentQueries>().FindAsync(new("PAY1"), Token));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Outbox.ReadAsync(1, Token));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shop.Outbox.TryLockAsync(Token));
@@ -66,7 +66,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         Assert.True(Samples.Same(grain.History, await AgainAsync(() => shop.Assessments.LoadAsync(new("C1"), Token))));
         Assert.Equal(WriteOutcome.Committed, await AgainAsync(() => shop.Payments.CommitAsync(Samples.Payment("PAY2", "C1"), "x", Token)));
-        Assert.Equal(WriteOutcome.Committed, await AgainAsync(() => shop.Customers.SaveAsync(Samples.Customer("C1"), "x", Token)));
+        Assert.Equal(WriteOutcome.Committed, await AgainAsync(() => shop.Customers.CommitAsync(Samples.Customer("C1"), "x", Token)));
         Assert.Single(await AgainAsync(() => shop.Outbox.ReadAsync(10, Token)));
         await using var next = await AgainAsync(() => shop.Outbox.TryLockAsync(Token));
         Assert.NotNull(next);

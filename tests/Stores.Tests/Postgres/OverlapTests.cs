@@ -25,7 +25,7 @@ public sealed class OverlapTests(ShopDatabases databases) : ShopTests(databases)
             var payments = names.OrderBy(_ => Random.Shared.Next()).Select((name, i) =>
                 (i % 2 == 0 ? Shop : second).Payments.CommitAsync(Samples.Payment(name.Payment, name.Customer, name.Session), "payment-grain", Token));
             var profiles = names.Take(20).Select(name =>
-                second.Customers.SaveAsync(Samples.Customer(name.Customer) with { Version = round }, "alice", Token));
+                second.Customers.CommitAsync(Samples.Customer(name.Customer) with { Version = round }, "alice", Token));
 
             Assert.All(await Task.WhenAll([.. commits, .. payments, .. profiles]), outcome => Assert.Equal(WriteOutcome.Committed, outcome));
         }

@@ -121,7 +121,7 @@ public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
         var nul = bad ? "\0" : "";
         var outcome = payments
             ? await _shop.Payments.CommitAsync(Samples.Payment($"PAY{name}{nul}", $"C{name}"), "x", Token)
-            : await _shop.Products.SaveAsync(new Product { ProductId = new($"P{name}"), Name = $"a{nul}b", Category = "c", UnitPriceCents = 1 }, "x", Token);
+            : await _shop.Products.CommitAsync(new Product { ProductId = new($"P{name}"), Name = $"a{nul}b", Category = "c", UnitPriceCents = 1 }, "x", Token);
         Assert.Equal(WriteOutcome.Committed, outcome);
     }
 

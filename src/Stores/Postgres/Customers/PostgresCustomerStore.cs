@@ -33,7 +33,7 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
     private readonly CustomerKeys _keys;
     private readonly CustomerEraser _eraser;
     private readonly GroupCommit<CustomerId, CustomerProfile?> _loads;
-    private readonly GroupCommit<(CustomerProfile Next, string Actor), WriteOutcome> _saves;
+    private readonly GroupCommit<Commit<CustomerProfile>, WriteOutcome> _saves;
 
     public PostgresCustomerStore(
         ShopDatabase database, CustomerKeys keys, CustomerEraser eraser, PostgresOptions options, TimeProvider time)
@@ -52,8 +52,8 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
     public Task<CustomerProfile?> LoadAsync(CustomerId customerId, CancellationToken cancellationToken) =>
         _loads.SubmitAsync(customerId, cancellationToken);
 
-    public Task<WriteOutcome> SaveAsync(CustomerProfile next, string actor, CancellationToken cancellationToken) =>
-        _saves.SubmitAsync((next, actor), cancellationToken);
+    public Task<WriteOutcome> CommitAsync(Commit<CustomerProfile> commit, CancellationToken cancellationToken) =>
+        _saves.SubmitAsync(commit, cancellationToken);
 
     public Task<bool> EraseAsync(CustomerId customerId, string actor, CancellationToken cancellationToken) =>
         _eraser.EraseAsync(customerId, actor, cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
     }
 
     private async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        IReadOnlyList<(CustomerProfile Next, string Actor)> saves, CancellationToken cancellationToken)
+        IReadOnlyList<Commit<CustomerProfile>> saves, CancellationToken cancellationToken)
     {
         var keys = await _keys.GetOrCreateAsync(
             saves.Where(save => save.Next.Personal != PersonalData.None).Select(save => save.Next.CustomerId), cancellationToken);

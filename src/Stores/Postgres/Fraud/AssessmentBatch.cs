@@ -76,7 +76,7 @@ internal static class AssessmentBatch
             .WithColumn(rows, row => row.ExpectedVersion)
             .WithColumn(rows, row => row.LastPosition)
             .WithColumn(rows, row => row.FirstSuccessAt?.ToUniversalTime())
-            .With(Actors.CustomerGrain);
+            .With(Actor.Payments);
         await command.PrepareAsync(cancellationToken);
         var raised = new HashSet<string>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -96,8 +96,8 @@ internal static class AssessmentBatch
         var alerts = commits.SelectMany(commit => commit.Alerts).ToList();
         await using var batch = new NpgsqlBatch(connection);
         References.AddCustomers(
-            batch, commits.Select(commit => commit.CustomerId.Value).Concat(alerts.Select(alert => alert.CustomerId.Value)), Actors.CustomerGrain);
-        AddAlertReferences(batch, alerts, Actors.CustomerGrain);
+            batch, commits.Select(commit => commit.CustomerId).Concat(alerts.Select(alert => alert.CustomerId)).Select(id => (id.Value, Actor.Payments)));
+        AddAlertReferences(batch, alerts, Actor.Payments);
         var assess = new NpgsqlBatchCommand(Assessments);
         if (evidence.Count > 0)
         {
@@ -108,7 +108,7 @@ internal static class AssessmentBatch
         if (alerts.Count > 0)
         {
             var raise = new NpgsqlBatchCommand(Alerts);
-            AddColumns(raise.Parameters, alerts, Actors.CustomerGrain);
+            AddColumns(raise.Parameters, alerts, Actor.Payments);
             raise.Parameters
                 .With(TopicNames.FraudAlerts)
                 .With(FraudAlertRecord.Type);
@@ -126,8 +126,8 @@ internal static class AssessmentBatch
     /// <summary>Adds the sessions and payments that alerts name.</summary>
     public static void AddAlertReferences(NpgsqlBatch batch, IReadOnlyList<FraudAlert> alerts, string actor)
     {
-        References.AddSessions(batch, alerts.Select(alert => (alert.SessionId?.Value, alert.CustomerId.Value)), actor);
-        References.AddPayments(batch, alerts.Select(alert => ((string?)alert.PaymentId.Value, alert.CustomerId.Value)), actor);
+        References.AddSessions(batch, alerts.Select(alert => (alert.SessionId?.Value, alert.CustomerId.Value, actor)));
+        References.AddPayments(batch, alerts.Select(alert => ((string?)alert.PaymentId.Value, alert.CustomerId.Value, actor)));
     }
 
     private static void AddColumns(NpgsqlParameterCollection parameters, List<PaymentEvidence> rows) =>
@@ -143,7 +143,7 @@ internal static class AssessmentBatch
             .WithColumn(rows, row => row.Assessment?.AssessedAt.ToUniversalTime())
             .WithColumn(rows, row => string.Join(',', row.Anomalies))
             .WithJson([.. rows.Select(EvidenceJson.Write)])
-            .With(Actors.CustomerGrain);
+            .With(Actor.Payments);
 
     private static void AddColumns(NpgsqlParameterCollection parameters, List<FraudAlert> rows, string actor) =>
         parameters

@@ -59,8 +59,8 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     public Task<CustomerHistory> LoadAsync(CustomerId customerId, CancellationToken cancellationToken) =>
         _loads.SubmitAsync(customerId, cancellationToken);
 
-    public Task<WriteOutcome> CommitAsync(HistoryCommit commit, CancellationToken cancellationToken) =>
-        _commits.SubmitAsync(commit, cancellationToken);
+    public async Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken) =>
+        await Task.WhenAll(commits.Select(commit => _commits.SubmitAsync(commit, cancellationToken)));
 
     public Task<IReadOnlyList<PaymentEvidence>> FindAsync(
         CustomerId customerId, IReadOnlyCollection<PaymentId> paymentIds, CancellationToken cancellationToken) =>
@@ -85,7 +85,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         NpgsqlConnection connection, FraudAlert alert, string actor, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        References.AddCustomers(batch, [alert.CustomerId.Value], actor);
+        References.AddCustomers(batch, [(alert.CustomerId.Value, actor)]);
         AssessmentBatch.AddAlertReferences(batch, [alert], actor);
         var insert = new NpgsqlBatchCommand(InsertAlert);
         insert.Parameters

@@ -1,6 +1,5 @@
 using KiVendTout.Domain.Orders;
-using KiVendTout.Records;
-using KiVendTout.Records.Topics;
+using KiVendTout.Stores.Postgres.Messages;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Orders;
@@ -37,19 +36,12 @@ internal static class OrderBatch
         RETURNING order_id
         """;
 
+    // They come with the fact that places the order, which is one for ever. The order's row is locked: nobody else writes them meanwhile.
     private const string SaveLines =
         """
         INSERT INTO order_items (order_id, line_no, product_id, quantity, unit_price_cents, version, updated_by)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
-        """;
-
-    // Rows of one customer enter the outbox in the order of the batch.
-    private const string Publish =
-        """
-        INSERT INTO outbox (topic, key, ce_id, ce_type, payload)
-        SELECT $5, customer, id, type, payload
-        FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS n (customer, id, type, payload, place)
-        ORDER BY place
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) AS n (id, line, product, quantity, price, version, actor)
+        WHERE NOT EXISTS (SELECT FROM order_items i WHERE i.order_id = n.id)
         """;
 
     /// <summary>Writes the orders whose stored versions are as their writers expect.</summary>
@@ -58,13 +50,13 @@ internal static class OrderBatch
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The orders that were written.</returns>
     public static async Task<HashSet<string>> WriteAsync(
-        NpgsqlConnection connection, IReadOnlyList<OrderCommit> commits, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<Commit<OrderState>> commits, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        References.AddCustomers(batch, commits.Select(CustomerOf), Actors.OrderGrain);
-        References.AddSessions(batch, commits.Select(commit => (commit.Next.Placement?.SessionId?.Value, CustomerOf(commit))), Actors.OrderGrain);
-        References.AddPayments(batch, commits.Select(commit => (commit.Next.PaymentId?.Value, CustomerOf(commit))), Actors.OrderGrain);
-        References.AddProducts(batch, LinesOf(commits).Select(line => line.Line.ProductId.Value), Actors.OrderGrain);
+        References.AddCustomers(batch, commits.Select(commit => (CustomerOf(commit), commit.Actor)));
+        References.AddSessions(batch, commits.Select(commit => (commit.Next.Placement?.SessionId?.Value, CustomerOf(commit), commit.Actor)));
+        References.AddPayments(batch, commits.Select(commit => (commit.Next.PaymentId?.Value, CustomerOf(commit), commit.Actor)));
+        References.AddProducts(batch, LinesOf(commits).Select(line => (line.Line.ProductId.Value, line.Commit.Actor)));
         var save = new NpgsqlBatchCommand(Save);
         AddColumns(save.Parameters, commits);
         batch.BatchCommands.Add(save);
@@ -83,7 +75,7 @@ internal static class OrderBatch
     }
 
     /// <summary>Writes lines and outbox rows of orders that were written.</summary>
-    public static async Task WriteBesidesAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommit> written, CancellationToken cancellationToken)
+    public static async Task WriteBesidesAsync(NpgsqlConnection connection, IReadOnlyList<Commit<OrderState>> written, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         var lines = LinesOf(written).ToList();
@@ -101,31 +93,19 @@ internal static class OrderBatch
             batch.BatchCommands.Add(command);
         }
 
-        var records = written.SelectMany(commit => commit.Publish).Select(record => (Record: record, Encoded: OrderRecordCodec.Encode(record))).ToList();
-        if (records.Count > 0)
-        {
-            var command = new NpgsqlBatchCommand(Publish);
-            command.Parameters
-                .WithColumn(records, row => row.Record.CustomerId.Value)
-                .WithColumn(records, row => $"{row.Record.OrderId}:{row.Record.NaturalKey}")
-                .WithColumn(records, row => row.Encoded.Type)
-                .WithColumn(records, row => row.Encoded.Value)
-                .With(TopicNames.Orders);
-            batch.BatchCommands.Add(command);
-        }
-
+        Publications.Add(batch, written.SelectMany(commit => commit.Publish));
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    private static string CustomerOf(OrderCommit commit) => commit.Next.CustomerId!.Value.Value;
+    private static string CustomerOf(Commit<OrderState> commit) => commit.Next.CustomerId!.Value.Value;
 
-    private static IEnumerable<(OrderCommit Commit, OrderLine Line)> LinesOf(IEnumerable<OrderCommit> commits) =>
-        commits.Where(commit => commit.LinesAreNew).SelectMany(commit => commit.Next.Placement!.Lines, (commit, line) => (commit, line));
+    private static IEnumerable<(Commit<OrderState> Commit, OrderLine Line)> LinesOf(IEnumerable<Commit<OrderState>> commits) =>
+        commits.SelectMany(commit => commit.Next.Placement?.Lines ?? [], (commit, line) => (commit, line));
 
-    private static void AddColumns(NpgsqlParameterCollection parameters, IReadOnlyList<OrderCommit> rows) =>
+    private static void AddColumns(NpgsqlParameterCollection parameters, IReadOnlyList<Commit<OrderState>> rows) =>
         parameters
             .WithColumn(rows, row => row.Next.OrderId.Value)
             .WithColumn(rows, CustomerOf)

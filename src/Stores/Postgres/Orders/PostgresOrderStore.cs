@@ -10,22 +10,22 @@ internal sealed class PostgresOrderStore : IOrderStore, IAsyncDisposable
     private const string Load = $"SELECT {OrderRow.Columns} FROM orders o WHERE o.order_id = ANY($1)";
 
     private readonly GroupCommit<OrderId, OrderState?> _loads;
-    private readonly GroupCommit<OrderCommit, WriteOutcome> _commits;
+    private readonly GroupCommit<Commit<OrderState>, WriteOutcome> _commits;
 
     public PostgresOrderStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _loads = new(new() { Name = "orders.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<OrderId, OrderState?>(LoadAsync), null, time);
         _commits = new(
             new() { Name = "orders.commit", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            database.Batch<OrderCommit, WriteOutcome>(CommitAsync),
+            database.Batch<Commit<OrderState>, WriteOutcome>(CommitAsync),
             commit => commit.Next.OrderId.Value,
             time,
-            commit => commit.LinesAreNew ? 1 + commit.Next.Placement!.Lines.Length : 1);
+            commit => 1 + (commit.Next.Placement?.Lines.Length ?? 0));
     }
 
     public Task<OrderState?> LoadAsync(OrderId orderId, CancellationToken cancellationToken) => _loads.SubmitAsync(orderId, cancellationToken);
 
-    public Task<WriteOutcome> CommitAsync(OrderCommit commit, CancellationToken cancellationToken) =>
+    public Task<WriteOutcome> CommitAsync(Commit<OrderState> commit, CancellationToken cancellationToken) =>
         commit.Next.CustomerId is null
             ? throw new ArgumentException("an order is written once a record has named its customer", nameof(commit))
             : _commits.SubmitAsync(commit, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class PostgresOrderStore : IOrderStore, IAsyncDisposable
     }
 
     private static async Task<IReadOnlyList<WriteOutcome>> CommitAsync(
-        NpgsqlConnection connection, IReadOnlyList<OrderCommit> commits, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<Commit<OrderState>> commits, CancellationToken cancellationToken)
     {
         var rows = commits.OrderBy(commit => commit.Next.OrderId.Value, StringComparer.Ordinal).ToList();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

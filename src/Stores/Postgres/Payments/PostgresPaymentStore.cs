@@ -41,14 +41,14 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         """;
 
     private readonly GroupCommit<PaymentId, PaymentState?> _loads;
-    private readonly GroupCommit<(PaymentState Next, string Actor), WriteOutcome> _saves;
+    private readonly GroupCommit<Commit<PaymentState>, WriteOutcome> _saves;
 
     public PostgresPaymentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<PaymentId, PaymentState?>(LoadAsync), null, time);
         _saves = new(
             new() { Name = "payments.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            database.Batch<(PaymentState Next, string Actor), WriteOutcome>(SaveAsync),
+            database.Batch<Commit<PaymentState>, WriteOutcome>(SaveAsync),
             save => save.Next.PaymentId.Value,
             time);
     }
@@ -56,10 +56,10 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
     public Task<PaymentState?> LoadAsync(PaymentId paymentId, CancellationToken cancellationToken) =>
         _loads.SubmitAsync(paymentId, cancellationToken);
 
-    public Task<WriteOutcome> CommitAsync(PaymentState next, string actor, CancellationToken cancellationToken) =>
-        next.CustomerId is null
-            ? throw new ArgumentException("a payment is written once a record has named its customer", nameof(next))
-            : _saves.SubmitAsync((next, actor), cancellationToken);
+    public Task<WriteOutcome> CommitAsync(Commit<PaymentState> commit, CancellationToken cancellationToken) =>
+        commit.Next.CustomerId is null
+            ? throw new ArgumentException("a payment is written once a record has named its customer", nameof(commit))
+            : _saves.SubmitAsync(commit, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -85,7 +85,7 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
     }
 
     private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        NpgsqlConnection connection, IReadOnlyList<(PaymentState Next, string Actor)> saves, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<Commit<PaymentState>> saves, CancellationToken cancellationToken)
     {
         var rows = saves.OrderBy(save => save.Next.PaymentId.Value, StringComparer.Ordinal).ToList();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -96,12 +96,12 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
     }
 
     private static async Task<HashSet<string>> WriteAsync(
-        NpgsqlConnection connection, List<(PaymentState Next, string Actor)> rows, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<Commit<PaymentState>> rows, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        References.AddCustomers(batch, rows.Select(row => row.Next.CustomerId!.Value.Value), Actors.PaymentGrain);
+        References.AddCustomers(batch, rows.Select(row => (row.Next.CustomerId!.Value.Value, row.Actor)));
         References.AddSessions(
-            batch, rows.Select(row => (row.Next.Attempt?.SessionId?.Value, row.Next.CustomerId!.Value.Value)), Actors.PaymentGrain);
+            batch, rows.Select(row => (row.Next.Attempt?.SessionId?.Value, row.Next.CustomerId!.Value.Value, row.Actor)));
         var command = new NpgsqlBatchCommand(Save);
         AddColumns(command.Parameters, rows);
         batch.BatchCommands.Add(command);
@@ -120,7 +120,7 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         return written;
     }
 
-    private static void AddColumns(NpgsqlParameterCollection parameters, List<(PaymentState Next, string Actor)> rows) =>
+    private static void AddColumns(NpgsqlParameterCollection parameters, List<Commit<PaymentState>> rows) =>
         parameters
             .WithColumn(rows, row => row.Next.PaymentId.Value)
             .WithColumn(rows, row => row.Next.CustomerId!.Value.Value)
@@ -141,7 +141,7 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
             .WithColumn(rows, row => row.Actor);
 
     private static async Task WriteRefundsAsync(
-        NpgsqlConnection connection, List<(PaymentState Next, string Actor)> rows, HashSet<string> written, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<Commit<PaymentState>> rows, HashSet<string> written, CancellationToken cancellationToken)
     {
         var refunds = rows
             .Where(row => written.Contains(row.Next.PaymentId.Value))

@@ -27,22 +27,22 @@ internal sealed class PostgresProductStore : IProductStore, IAsyncDisposable
         """;
 
     private readonly GroupCommit<ProductId, Product?> _loads;
-    private readonly GroupCommit<(Product Next, string Actor), WriteOutcome> _saves;
+    private readonly GroupCommit<Commit<Product>, WriteOutcome> _saves;
 
     public PostgresProductStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _loads = new(new() { Name = "products.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<ProductId, Product?>(LoadAsync), null, time);
         _saves = new(
             new() { Name = "products.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
-            database.Batch<(Product Next, string Actor), WriteOutcome>(SaveAsync),
+            database.Batch<Commit<Product>, WriteOutcome>(SaveAsync),
             save => save.Next.ProductId.Value,
             time);
     }
 
     public Task<Product?> LoadAsync(ProductId productId, CancellationToken cancellationToken) => _loads.SubmitAsync(productId, cancellationToken);
 
-    public Task<WriteOutcome> SaveAsync(Product next, string actor, CancellationToken cancellationToken) =>
-        _saves.SubmitAsync((next, actor), cancellationToken);
+    public Task<WriteOutcome> CommitAsync(Commit<Product> commit, CancellationToken cancellationToken) =>
+        _saves.SubmitAsync(commit, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -67,7 +67,7 @@ internal sealed class PostgresProductStore : IProductStore, IAsyncDisposable
     }
 
     private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        NpgsqlConnection connection, IReadOnlyList<(Product Next, string Actor)> saves, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<Commit<Product>> saves, CancellationToken cancellationToken)
     {
         var rows = saves.OrderBy(save => save.Next.ProductId.Value, StringComparer.Ordinal).ToList();
         var written = new HashSet<string>(StringComparer.Ordinal);

@@ -29,10 +29,10 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
             cart_abandoned, last_arrived_at, remembered, completeness, version, updated_by)
         SELECT id, n.customer, started, ended, first_event, last_event, closed, total, device,
             CASE WHEN erased.customer_id IS NULL THEN ip END, source, campaign, counts, step, cart, cart_at, cart_by, abandoned, arrived, prints,
-            'complete', expected + 1, $22
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS n (id, customer,
+            'complete', expected + 1, actor
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS n (id, customer,
             started, ended, first_event, last_event, closed, total, device, ip, source, campaign, counts, step, cart, cart_at, cart_by,
-            abandoned, arrived, prints, expected)
+            abandoned, arrived, prints, expected, actor)
         LEFT JOIN customers erased ON erased.customer_id = n.customer AND erased.completeness = 'erased'
         WHERE expected = 0 OR EXISTS (SELECT FROM sessions e WHERE e.session_id = id)
         ORDER BY id
@@ -50,23 +50,26 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
 
     private readonly ShopDatabase _database;
     private readonly GroupCommit<SessionId, SessionState?> _loads;
-    private readonly GroupCommit<SessionState, WriteOutcome> _saves;
+    private readonly GroupCommit<Commit<SessionState>, WriteOutcome> _saves;
 
     public PostgresSessionStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
         _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Batch<SessionId, SessionState?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger }, _database.Batch<SessionState, WriteOutcome>(SaveAsync), next => next.SessionId.Value, time);
+            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger },
+            _database.Batch<Commit<SessionState>, WriteOutcome>(SaveAsync),
+            save => save.Next.SessionId.Value,
+            time);
     }
 
     public Task<SessionState?> LoadAsync(SessionId sessionId, CancellationToken cancellationToken) =>
         _loads.SubmitAsync(sessionId, cancellationToken);
 
-    public Task<WriteOutcome> SaveAsync(SessionState next, CancellationToken cancellationToken) =>
-        next.CustomerId is null
-            ? throw new ArgumentException("a session is written once a record has named its customer", nameof(next))
-            : _saves.SubmitAsync(next, cancellationToken);
+    public Task<WriteOutcome> CommitAsync(Commit<SessionState> commit, CancellationToken cancellationToken) =>
+        commit.Next.CustomerId is null
+            ? throw new ArgumentException("a session is written once a record has named its customer", nameof(commit))
+            : _saves.SubmitAsync(commit, cancellationToken);
 
     public Task<IReadOnlyList<SessionId>> FindSilentAsync(DateTimeOffset cutoff, int max, CancellationToken cancellationToken) =>
         _database.QueryAsync(
@@ -95,20 +98,20 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
     }
 
     private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        NpgsqlConnection connection, IReadOnlyList<SessionState> saves, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<Commit<SessionState>> saves, CancellationToken cancellationToken)
     {
-        var rows = saves.OrderBy(save => save.SessionId.Value, StringComparer.Ordinal).ToList();
+        var rows = saves.OrderBy(save => save.Next.SessionId.Value, StringComparer.Ordinal).ToList();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var written = await WriteAsync(connection, rows, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return [.. saves.Select(save => written.Contains(save.SessionId.Value) ? WriteOutcome.Committed : WriteOutcome.Stale)];
+        return [.. saves.Select(save => written.Contains(save.Next.SessionId.Value) ? WriteOutcome.Committed : WriteOutcome.Stale)];
     }
 
     private static async Task<HashSet<string>> WriteAsync(
-        NpgsqlConnection connection, List<SessionState> rows, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<Commit<SessionState>> rows, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        References.AddCustomers(batch, rows.Select(row => row.CustomerId!.Value.Value), Actors.SessionGrain);
+        References.AddCustomers(batch, rows.Select(row => (row.Next.CustomerId!.Value.Value, row.Actor)));
         var command = new NpgsqlBatchCommand(Save);
         AddColumns(command.Parameters, rows);
         batch.BatchCommands.Add(command);
@@ -126,28 +129,28 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
         return written;
     }
 
-    private static void AddColumns(NpgsqlParameterCollection parameters, List<SessionState> rows) =>
+    private static void AddColumns(NpgsqlParameterCollection parameters, List<Commit<SessionState>> rows) =>
         parameters
-            .WithColumn(rows, row => row.SessionId.Value)
-            .WithColumn(rows, row => row.CustomerId!.Value.Value)
-            .WithColumn(rows, row => row.DeclaredStartedAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.DeclaredEndedAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.FirstEventAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.LastEventAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.ClosedAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.EventCount)
-            .WithColumn(rows, row => row.Device)
-            .WithColumn(rows, row => row.IpHash)
-            .WithColumn(rows, row => row.UtmSource)
-            .WithColumn(rows, row => row.UtmCampaign)
-            .WithJson([.. rows.Select(row => SessionRow.WriteCounts(row.Counts))])
-            .WithColumn(rows, row => SessionRow.NameOf(row.FunnelStep))
-            .WithColumn(rows, row => row.CartValue?.Cents)
-            .WithColumn(rows, row => row.CartValue?.At.ToUniversalTime())
-            .WithColumn(rows, row => row.CartValue?.EventId)
-            .WithColumn(rows, row => row.CartAbandoned)
-            .WithColumn(rows, row => row.LastArrivedAt?.ToUniversalTime())
-            .WithColumn(rows, row => SessionRow.WritePrints(row.Remembered))
-            .WithColumn(rows, row => row.Version)
-            .With(Actors.SessionGrain);
+            .WithColumn(rows, row => row.Next.SessionId.Value)
+            .WithColumn(rows, row => row.Next.CustomerId!.Value.Value)
+            .WithColumn(rows, row => row.Next.DeclaredStartedAt?.ToUniversalTime())
+            .WithColumn(rows, row => row.Next.DeclaredEndedAt?.ToUniversalTime())
+            .WithColumn(rows, row => row.Next.FirstEventAt?.ToUniversalTime())
+            .WithColumn(rows, row => row.Next.LastEventAt?.ToUniversalTime())
+            .WithColumn(rows, row => row.Next.ClosedAt?.ToUniversalTime())
+            .WithColumn(rows, row => row.Next.EventCount)
+            .WithColumn(rows, row => row.Next.Device)
+            .WithColumn(rows, row => row.Next.IpHash)
+            .WithColumn(rows, row => row.Next.UtmSource)
+            .WithColumn(rows, row => row.Next.UtmCampaign)
+            .WithJson([.. rows.Select(row => SessionRow.WriteCounts(row.Next.Counts))])
+            .WithColumn(rows, row => SessionRow.NameOf(row.Next.FunnelStep))
+            .WithColumn(rows, row => row.Next.CartValue?.Cents)
+            .WithColumn(rows, row => row.Next.CartValue?.At.ToUniversalTime())
+            .WithColumn(rows, row => row.Next.CartValue?.EventId)
+            .WithColumn(rows, row => row.Next.CartAbandoned)
+            .WithColumn(rows, row => row.Next.LastArrivedAt?.ToUniversalTime())
+            .WithColumn(rows, row => SessionRow.WritePrints(row.Next.Remembered))
+            .WithColumn(rows, row => row.Next.Version)
+            .WithColumn(rows, row => row.Actor);
 }

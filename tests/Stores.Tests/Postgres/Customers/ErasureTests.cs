@@ -116,8 +116,8 @@ public sealed class ErasureTests(ShopDatabases databases) : ShopTests(databases)
 
         Assert.Equal(WriteOutcome.Stale, await grain.ReceiveAsync(Samples.Settled("PAY1", "C1", Samples.Noon)));
         Assert.Equal(WriteOutcome.Stale, await Shop.Payments.CommitAsync(payment! with { Succeeded = true, SettledAt = Samples.Noon }, "x", Token));
-        Assert.Equal(WriteOutcome.Stale, await Shop.Customers.SaveAsync(Samples.Customer("C1") with { Version = 1 }, "x", Token));
-        Assert.Equal(WriteOutcome.Stale, await Shop.Customers.SaveAsync(Samples.Customer("C1") with { Version = 2 }, "x", Token));
+        Assert.Equal(WriteOutcome.Stale, await Shop.Customers.CommitAsync(Samples.Customer("C1") with { Version = 1 }, "x", Token));
+        Assert.Equal(WriteOutcome.Stale, await Shop.Customers.CommitAsync(Samples.Customer("C1") with { Version = 2 }, "x", Token));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ErasureTests(ShopDatabases databases) : ShopTests(databases)
         await Shop.Payments.CommitAsync(Samples.Payment("PAY1", "C1"), "x", Token);
         await Shop.Customers.EraseAsync(new("C1"), "dpo", Token);
 
-        Assert.Equal(WriteOutcome.Stale, await Shop.Customers.SaveAsync(Samples.Customer("C1"), "x", Token));
+        Assert.Equal(WriteOutcome.Stale, await Shop.Customers.CommitAsync(Samples.Customer("C1"), "x", Token));
         Assert.Equal("t", await KeysScalarAsync("SELECT (wrapped_key IS NULL AND destroyed_at IS NOT NULL)::text::char(1) FROM customer_keys"));
     }
 
@@ -157,7 +157,7 @@ public sealed class ErasureTests(ShopDatabases databases) : ShopTests(databases)
     {
         foreach (var (customer, payment) in new[] { ("C1", "PAY1"), ("C2", "PAY2") })
         {
-            await Shop.Customers.SaveAsync(Samples.Customer(customer), "alice", Token);
+            await Shop.Customers.CommitAsync(Samples.Customer(customer), "alice", Token);
             var grain = await CustomerWriter.WakeAsync(Shop.Assessments, customer);
             await grain.ReceiveAsync(Samples.Attempt(payment, customer, cents: 20_000, session: "S" + payment));
             await Shop.Payments.CommitAsync(Samples.Payment(payment, customer, "S" + payment), "payment-grain", Token);

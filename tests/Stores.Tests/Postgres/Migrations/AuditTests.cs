@@ -73,7 +73,7 @@ public sealed class AuditTests(ShopDatabases databases) : ShopTests(databases)
     public async Task Links_and_search_hashes_stay_out_of_the_trail()
     {
         await Shop.ExecuteAsync(Order);
-        await Shop.Customers.SaveAsync(Samples.Customer("C3"), "alice", Token);
+        await Shop.Customers.CommitAsync(Samples.Customer("C3"), "alice", Token);
 
         var leaks = await Shop.ColumnAsync(
             "SELECT table_name FROM audit_log WHERE new_row ?| ARRAY['ip_hash', 'device_id', 'card_bin', 'document_number_hash']");
@@ -84,7 +84,7 @@ public sealed class AuditTests(ShopDatabases databases) : ShopTests(databases)
     [Fact]
     public async Task Personal_columns_are_ciphertext_in_the_trail()
     {
-        await Shop.Customers.SaveAsync(Samples.Customer("C3"), "alice", Token);
+        await Shop.Customers.CommitAsync(Samples.Customer("C3"), "alice", Token);
 
         using var row = JsonDocument.Parse(await Shop.ScalarAsync<string>("SELECT new_row::text FROM audit_log WHERE row_key = 'C3'"));
 

@@ -15,7 +15,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
         var placed = SampleOrders.Placed("O1", "C1");
         var order = SampleOrders.Fold("O1", placed, SampleOrders.Paid("O1", "C1")) with { AdultOnly = true, LinesTotalCents = 44_00 };
 
-        Assert.Equal(WriteOutcome.Committed, await CommitAsync(order, linesAreNew: true));
+        Assert.Equal(WriteOutcome.Committed, await CommitAsync(order));
 
         var stored = order with { Version = 1 };
         AssertSame(stored, await Orders.LoadAsync(order.OrderId, Token));
@@ -33,7 +33,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
         Assert.Equal("paid/referenced", await Shop.ScalarAsync<string>("SELECT status || '/' || completeness FROM orders"));
 
         var whole = OrderLifecycle.Decide((await Orders.LoadAsync(new("O1"), Token))!, SampleOrders.Placed("O1", "C1"));
-        Assert.Equal(WriteOutcome.Committed, await CommitAsync(whole, linesAreNew: true));
+        Assert.Equal(WriteOutcome.Committed, await CommitAsync(whole));
         AssertSame(whole with { Version = 2 }, await Orders.LoadAsync(new("O1"), Token));
         Assert.Equal("complete", await Shop.ScalarAsync<string>("SELECT completeness FROM orders"));
     }
@@ -41,10 +41,10 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
     [Fact]
     public async Task Parents_that_have_not_arrived_are_references()
     {
-        await CommitAsync(SampleOrders.Fold("O1", SampleOrders.Placed("O1", "C1"), SampleOrders.Paid("O1", "C1")), linesAreNew: true);
+        await CommitAsync(SampleOrders.Fold("O1", SampleOrders.Placed("O1", "C1"), SampleOrders.Paid("O1", "C1")));
 
         Assert.Equal(
-            ["customers C1 order-grain", "payments PAY-O1 order-grain", "products P1 order-grain", "products P2 order-grain", "sessions S1 order-grain"],
+            ["customers C1 test", "payments PAY-O1 test", "products P1 test", "products P2 test", "sessions S1 test"],
             await Shop.ColumnAsync(
                 """
                 SELECT 'customers ' || customer_id || ' ' || updated_by AS named FROM customers WHERE completeness = 'referenced'
@@ -56,13 +56,26 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
     }
 
     [Fact]
+    public async Task Lines_are_written_once_however_often_the_order_is()
+    {
+        var order = SampleOrders.Fold("O1", SampleOrders.Placed("O1", "C1"));
+        await CommitAsync(order);
+
+        var paid = OrderLifecycle.Decide(order with { Version = 1 }, SampleOrders.Paid("O1", "C1"));
+        Assert.Equal(WriteOutcome.Committed, await CommitAsync(paid));
+
+        AssertSame(paid with { Version = 2 }, await Orders.LoadAsync(new("O1"), Token));
+        Assert.Equal(["1", "1", "1"], await Shop.ColumnAsync("SELECT version::text FROM order_items WHERE order_id = 'O1'"));
+    }
+
+    [Fact]
     public async Task A_stale_version_writes_neither_order_nor_lines_nor_record()
     {
         var order = SampleOrders.Fold("O1", SampleOrders.Placed("O1", "C1"));
-        await CommitAsync(order, linesAreNew: true);
+        await CommitAsync(order);
 
-        Assert.Equal(WriteOutcome.Stale, await CommitAsync(order, linesAreNew: true, order.Placement!));
-        Assert.Equal(WriteOutcome.Stale, await CommitAsync(SampleOrders.Fold("O2", SampleOrders.Placed("O2", "C1")) with { Version = 3 }, linesAreNew: true));
+        Assert.Equal(WriteOutcome.Stale, await CommitAsync(order, order.Placement!));
+        Assert.Equal(WriteOutcome.Stale, await CommitAsync(SampleOrders.Fold("O2", SampleOrders.Placed("O2", "C1")) with { Version = 3 }));
 
         Assert.Equal((1L, 3L, 0L), (await CountAsync("orders"), await CountAsync("order_items"), await CountAsync("outbox")));
     }
@@ -71,7 +84,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
     public async Task A_command_becomes_a_record_in_the_same_transaction()
     {
         var placed = SampleOrders.Placed("O1", "C1");
-        await CommitAsync(SampleOrders.Fold("O1", placed), linesAreNew: true, placed);
+        await CommitAsync(SampleOrders.Fold("O1", placed), placed);
 
         var record = Assert.Single(await Shop.Outbox.ReadAsync(10, Token));
         Assert.Equal(("orders", "C1", "O1:placed", "kivendtout.orders.v1.OrderPlaced"), (record.Topic, record.Key, record.CloudEventId, record.CloudEventType));
@@ -80,7 +93,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
 
         // The row is refused by the database: no record tells of it.
         var broken = SampleOrders.Placed("O2", "C1") with { DeclaredTotalCents = -1 };
-        await Assert.ThrowsAsync<ContractViolationException>(() => CommitAsync(SampleOrders.Fold("O2", broken), linesAreNew: true, broken));
+        await Assert.ThrowsAsync<ContractViolationException>(() => CommitAsync(SampleOrders.Fold("O2", broken), broken));
         Assert.Single(await Shop.Outbox.ReadAsync(10, Token));
     }
 
@@ -93,7 +106,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
             var id = $"O{i:D3}";
             try
             {
-                return await CommitAsync(SampleOrders.Fold(id, i == 50 ? bad : SampleOrders.Placed(id, $"C{i % 7}")), linesAreNew: true);
+                return await CommitAsync(SampleOrders.Fold(id, i == 50 ? bad : SampleOrders.Placed(id, $"C{i % 7}")));
             }
             catch (ContractViolationException)
             {
@@ -111,7 +124,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
         await Task.WhenAll(Enumerable.Range(0, 300).SelectMany(i => new[]
         {
             CommitAsync(
-                SampleOrders.Fold($"O{i}", SampleOrders.Placed($"O{i}", $"C{i % 20}"), SampleOrders.Paid($"O{i}", $"C{i % 20}")), linesAreNew: true),
+                SampleOrders.Fold($"O{i}", SampleOrders.Placed($"O{i}", $"C{i % 20}"), SampleOrders.Paid($"O{i}", $"C{i % 20}"))),
             Shop.Payments.CommitAsync(Samples.Payment($"PAY-O{299 - i}", $"C{(299 - i) % 20}", $"S{i % 20}"), "test", Token),
         }));
 
@@ -125,7 +138,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
             "O1", SampleOrders.Placed("O1", "C1"), SampleOrders.Paid("O1", "C1"),
             new OrderShipped { OrderId = new("O1"), CustomerId = new("C1"), OccurredAt = SampleOrders.Noon }) with
         { AdultOnly = true, LinesTotalCents = 1 };
-        Assert.Equal(WriteOutcome.Committed, await CommitAsync(shipped, linesAreNew: true));
+        Assert.Equal(WriteOutcome.Committed, await CommitAsync(shipped));
         Assert.Equal("shipped/held/fulfilled_while_held", await Shop.ScalarAsync<string>("SELECT status || '/' || age_hold || '/' || array_to_string(anomalies, ',') FROM orders"));
 
         var fault = await Assert.ThrowsAsync<PostgresException>(() => Shop.ExecuteAsync("UPDATE orders SET anomalies = '{}'"));
@@ -138,7 +151,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
         for (var i = 1; i <= 9; i++)
         {
             var placed = SampleOrders.Placed($"O{i}", $"C{i % 2}") with { OccurredAt = SampleOrders.Noon.AddHours(i) };
-            await CommitAsync(i % 3 == 0 ? SampleOrders.Fold($"O{i}", placed, SampleOrders.Paid($"O{i}", $"C{i % 2}")) : SampleOrders.Fold($"O{i}", placed), linesAreNew: true);
+            await CommitAsync(i % 3 == 0 ? SampleOrders.Fold($"O{i}", placed, SampleOrders.Paid($"O{i}", $"C{i % 2}")) : SampleOrders.Fold($"O{i}", placed));
         }
 
         Assert.Equal(["O3", "O6", "O9"], await IdsAsync(new OrderFilter { Status = OrderStatus.Paid }));
@@ -157,8 +170,8 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
     private async Task<IEnumerable<string>> IdsAsync(OrderFilter filter) =>
         (await Queries.ListAsync(filter, new PageRequest(100, null), Token)).Items.Select(order => order.OrderId.Value);
 
-    private Task<WriteOutcome> CommitAsync(OrderState next, bool linesAreNew = false, params OrderRecord[] publish) =>
-        Orders.CommitAsync(new OrderCommit { Next = next, Actor = "test", LinesAreNew = linesAreNew, Publish = [.. publish] }, Token);
+    private Task<WriteOutcome> CommitAsync(OrderState next, params OrderRecord[] publish) =>
+        Orders.CommitAsync(new() { Next = next, Actor = "test", Publish = [.. publish] }, Token);
 
     private Task<long> CountAsync(string from) => Shop.ScalarAsync<long>($"SELECT count(*) FROM {from}");
 

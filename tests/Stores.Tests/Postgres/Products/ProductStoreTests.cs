@@ -9,7 +9,7 @@ public sealed class ProductStoreTests(ShopDatabases databases) : ShopTests(datab
     {
         var product = Sample("P0001") with { UnitCostCents = 700, Stock = 3 };
 
-        Assert.Equal(WriteOutcome.Committed, await Shop.Products.SaveAsync(product, "alice", Token));
+        Assert.Equal(WriteOutcome.Committed, await Shop.Products.CommitAsync(product, "alice", Token));
 
         Assert.Equal(product with { Version = 1 }, await Shop.Products.LoadAsync(product.ProductId, Token));
         Assert.Equal(product with { Version = 1 }, await Shop.Get<IProductQueries>().FindAsync(product.ProductId, Token));
@@ -19,10 +19,10 @@ public sealed class ProductStoreTests(ShopDatabases databases) : ShopTests(datab
     [Fact]
     public async Task A_stale_version_writes_nothing()
     {
-        await Shop.Products.SaveAsync(Sample("P0001"), "alice", Token);
+        await Shop.Products.CommitAsync(Sample("P0001"), "alice", Token);
 
-        Assert.Equal(WriteOutcome.Stale, await Shop.Products.SaveAsync(Sample("P0001") with { Name = "other" }, "bob", Token));
-        Assert.Equal(WriteOutcome.Stale, await Shop.Products.SaveAsync(Sample("P0002") with { Version = 7 }, "bob", Token));
+        Assert.Equal(WriteOutcome.Stale, await Shop.Products.CommitAsync(Sample("P0001") with { Name = "other" }, "bob", Token));
+        Assert.Equal(WriteOutcome.Stale, await Shop.Products.CommitAsync(Sample("P0002") with { Version = 7 }, "bob", Token));
 
         Assert.Equal("Product", (await Shop.Products.LoadAsync(new("P0001"), Token))!.Name);
         Assert.Null(await Shop.Products.LoadAsync(new("P0002"), Token));
@@ -37,14 +37,14 @@ public sealed class ProductStoreTests(ShopDatabases databases) : ShopTests(datab
         Assert.Null(await Shop.Get<IProductQueries>().FindAsync(new("P0001"), Token));
         Assert.Empty((await Shop.Get<IProductQueries>().ListAsync(null, new PageRequest(10, null), Token)).Items);
 
-        Assert.Equal(WriteOutcome.Committed, await Shop.Products.SaveAsync(Sample("P0001"), "alice", Token));
+        Assert.Equal(WriteOutcome.Committed, await Shop.Products.CommitAsync(Sample("P0001"), "alice", Token));
     }
 
     [Fact]
     public async Task Pages_hold_every_product_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
-            Shop.Products.SaveAsync(Sample($"P{i:0000}") with { Category = i % 3 == 0 ? "Sports" : "Toys" }, "load", Token)));
+            Shop.Products.CommitAsync(Sample($"P{i:0000}") with { Category = i % 3 == 0 ? "Sports" : "Toys" }, "load", Token)));
         var queries = Shop.Get<IProductQueries>();
 
         Assert.Equal(30, (await WalkAsync(queries, null)).Distinct().Count());

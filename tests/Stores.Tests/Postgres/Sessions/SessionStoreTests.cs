@@ -11,7 +11,7 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     public async Task A_snapshot_goes_on_as_if_the_grain_had_not_slept()
     {
         var state = Fold(New("S1"), Declared("S1", ended: true), Happened("S1", "E1", EventTypes.AddToCart, 12_50), Happened("S1", "E2", "partner_thing"));
-        Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(state, Token));
+        Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(state, Actor.Sessions, Token));
 
         var woken = (await Sessions.LoadAsync(new("S1"), Token))!;
 
@@ -25,10 +25,10 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     [Fact]
     public async Task A_stale_version_writes_nothing()
     {
-        await Sessions.SaveAsync(Fold(New("S1"), Happened("S1", "E1", EventTypes.PageView)), Token);
+        await Sessions.CommitAsync(Fold(New("S1"), Happened("S1", "E1", EventTypes.PageView)), Actor.Sessions, Token);
 
-        Assert.Equal(WriteOutcome.Stale, await Sessions.SaveAsync(Fold(New("S1"), Happened("S1", "E2", EventTypes.Search)), Token));
-        Assert.Equal(WriteOutcome.Stale, await Sessions.SaveAsync(Fold(New("S2"), Happened("S2", "E3", EventTypes.Search)) with { Version = 3 }, Token));
+        Assert.Equal(WriteOutcome.Stale, await Sessions.CommitAsync(Fold(New("S1"), Happened("S1", "E2", EventTypes.Search)), Actor.Sessions, Token));
+        Assert.Equal(WriteOutcome.Stale, await Sessions.CommitAsync(Fold(New("S2"), Happened("S2", "E3", EventTypes.Search)) with { Version = 3 }, Actor.Sessions, Token));
 
         Assert.Equal([EventTypes.PageView], (await Sessions.LoadAsync(new("S1"), Token))!.Counts.Keys);
         Assert.Null(await Sessions.LoadAsync(new("S2"), Token));
@@ -41,8 +41,8 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
         var reference = (await Sessions.LoadAsync(new("S1"), Token))!;
         Assert.Equal((0L, null), (reference.Version, reference.CustomerId));
 
-        Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(Fold(reference, Happened("S1", "E1", EventTypes.PageView)), Token));
-        Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(Fold(New("S2"), Declared("S2", ended: false, customer: "C2")), Token));
+        Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(Fold(reference, Happened("S1", "E1", EventTypes.PageView)), Actor.Sessions, Token));
+        Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(Fold(New("S2"), Declared("S2", ended: false, customer: "C2")), Actor.Sessions, Token));
 
         Assert.Equal("complete", await Shop.ScalarAsync<string>("SELECT completeness FROM sessions WHERE session_id = 'S1'"));
         Assert.Equal("referenced", await Shop.ScalarAsync<string>("SELECT completeness FROM customers WHERE customer_id = 'C2'"));
@@ -57,7 +57,7 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
         Assert.Empty((await queries.ListAsync(new SessionFilter(), new PageRequest(10, null), Token)).Items);
 
         var own = Fold((await Sessions.LoadAsync(new("S1"), Token))!, Happened("S1", "E1", EventTypes.PageView));
-        Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(own, Token));
+        Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(own, Actor.Sessions, Token));
         await Shop.Payments.CommitAsync(Samples.Payment("PAY2", "C2", session: "S1"), "test", Token);
 
         Assert.Equal(new CustomerId("C1"), (await queries.FindAsync(new("S1"), Token))!.CustomerId);
@@ -70,7 +70,7 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
         await using var other = Shop.OpenAgain();
         var sessions = Enumerable.Range(0, 400).Select(i => (Store: i % 2 == 0 ? Sessions : other.Get<ISessionStore>(), Id: $"S{i:000}", Customer: $"C{i % 7}"));
         var outcomes = await Task.WhenAll(sessions.OrderByDescending(s => s.Id).Select(s =>
-            s.Store.SaveAsync(Fold(New(s.Id), Declared(s.Id, ended: true, customer: s.Customer)), Token)));
+            s.Store.CommitAsync(Fold(New(s.Id), Declared(s.Id, ended: true, customer: s.Customer)), Actor.Sessions, Token)));
         Assert.All(outcomes, outcome => Assert.Equal(WriteOutcome.Committed, outcome));
         Assert.Equal(400, await Shop.ScalarAsync<long>("SELECT count(*) FROM sessions"));
     }
@@ -81,11 +81,11 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
         var state = Fold(New("S1"), Happened("S1", "E1", EventTypes.PageView));
         for (var i = 2; i < 5; i++)
         {
-            await Sessions.SaveAsync(state, Token);
+            await Sessions.CommitAsync(state, Actor.Sessions, Token);
             state = Fold(state, Happened("S1", $"E{i}", EventTypes.PageView)) with { Version = state.Version + 1 };
         }
 
-        await Sessions.SaveAsync(SessionFold.CloseIfSilent(state, Samples.Noon.AddHours(1)), Token);
+        await Sessions.CommitAsync(SessionFold.CloseIfSilent(state, Samples.Noon.AddHours(1)), Actor.Sessions, Token);
 
         Assert.Equal(["insert", "update"], await Shop.ColumnAsync("SELECT operation FROM audit_log WHERE table_name = 'sessions' ORDER BY id"));
         Assert.Equal(0, await Shop.ScalarAsync<long>("SELECT count(*) FROM audit_log WHERE new_row ?| ARRAY['remembered', 'ip_hash']"));
@@ -95,22 +95,22 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     public async Task The_address_of_an_erased_customer_does_not_come_back()
     {
         var state = Fold(New("S1"), Declared("S1", ended: false));
-        await Sessions.SaveAsync(state, Token);
+        await Sessions.CommitAsync(state, Actor.Sessions, Token);
         await Shop.Customers.EraseAsync(new("C1"), "alice", Token);
 
-        Assert.Equal(WriteOutcome.Stale, await Sessions.SaveAsync(state with { Version = 1 }, Token));
+        Assert.Equal(WriteOutcome.Stale, await Sessions.CommitAsync(state with { Version = 1 }, Actor.Sessions, Token));
         var woken = (await Sessions.LoadAsync(new("S1"), Token))!;
         Assert.Null(woken.IpHash);
-        Assert.Equal(WriteOutcome.Committed, await Sessions.SaveAsync(woken with { IpHash = state.IpHash }, Token));
+        Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(woken with { IpHash = state.IpHash }, Actor.Sessions, Token));
         Assert.Null((await Sessions.LoadAsync(new("S1"), Token))!.IpHash);
     }
 
     [Fact]
     public async Task Only_open_sessions_that_are_silent_are_found()
     {
-        await Sessions.SaveAsync(Fold(New("S1"), Happened("S1", "E1", EventTypes.PageView)), Token);
-        await Sessions.SaveAsync(Fold(New("S2"), Declared("S2", ended: true)), Token);
-        await Sessions.SaveAsync(Fold(New("S3"), Happened("S3", "E3", EventTypes.PageView)) with { LastArrivedAt = Samples.Noon.AddMinutes(1) }, Token);
+        await Sessions.CommitAsync(Fold(New("S1"), Happened("S1", "E1", EventTypes.PageView)), Actor.Sessions, Token);
+        await Sessions.CommitAsync(Fold(New("S2"), Declared("S2", ended: true)), Actor.Sessions, Token);
+        await Sessions.CommitAsync(Fold(New("S3"), Happened("S3", "E3", EventTypes.PageView)) with { LastArrivedAt = Samples.Noon.AddMinutes(1) }, Actor.Sessions, Token);
         await Shop.Payments.CommitAsync(Samples.Payment("PAY4", "C1", session: "S4"), "test", Token);
 
         Assert.Equal([new SessionId("S1")], await Sessions.FindSilentAsync(Samples.Noon, 10, Token));
@@ -122,7 +122,7 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     public async Task Pages_of_a_customer_hold_every_session_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
-            Sessions.SaveAsync(Fold(New($"S{i:00}"), Declared($"S{i:00}", ended: i % 2 == 0, customer: i % 3 == 0 ? "C1" : "C2")), Token)));
+            Sessions.CommitAsync(Fold(New($"S{i:00}"), Declared($"S{i:00}", ended: i % 2 == 0, customer: i % 3 == 0 ? "C1" : "C2")), Actor.Sessions, Token)));
         var queries = Shop.Get<ISessionQueries>();
         var (seen, after) = (new List<string>(), (string?)null);
         do

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace KiVendTout.Grains.Common;
+
+/// <summary>
+/// Keeps the one row that a grain owns. What it knows is a cache of the row: read when first asked for, dropped before each write and known
+/// again when the write is durable, so that the grain is never ahead of what is stored.
+/// </summary>
+/// <param name="name">What a row is, in one word such as <c>order</c>: its key is <c>order_id</c>, its table <c>orders</c>.</param>
+/// <param name="key">The row.</param>
+/// <param name="store">Where it is kept.</param>
+/// <param name="grain">The owner, which ends when another activation wrote.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">The owner's log.</param>
+internal sealed class OwnedRow<TKey, TState>(
+    string name, TKey key, IRowStore<TKey, TState> store, IGrainContext grain, TimeProvider clock, ILogger logger)
+    where TKey : struct
+    where TState : class, IVersioned<TState>
+{
+    private TState? _state;
+    private bool _isRead;
+
+    /// <summary>The row; null when not even a reference is stored.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async ValueTask<TState?> ReadAsync()
+    {
+        if (!_isRead)
+        {
+            using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
+            _state = await store.LoadAsync(key, deadline.Token);
+            _isRead = true;
+        }
+
+        return _state;
+    }
+
+    /// <summary>Decides upon a command and writes what it changes.</summary>
+    /// <param name="decide">Pure; the very same instance when nothing changes.</param>
+    /// <param name="actor">Who called.</param>
+    /// <returns>The row as it is then, or the refusal.</returns>
+    public async Task<Result<TState>> DecideAsync(Func<TState?, Result<TState>> decide, string actor)
+    {
+        var state = await ReadAsync();
+        var decided = Pure.Run(() => decide(state));
+        return decided.Fault is not null || ReferenceEquals(decided.Value, state) ? decided : await CommitAsync(decided.Value!, actor);
+    }
+
+    /// <summary>Writes what records have changed, if anything.</summary>
+    /// <param name="state">The row as the records were folded into it.</param>
+    /// <param name="next">What came of it; the very same instance when nothing changed.</param>
+    /// <param name="actor">Which records.</param>
+    /// <exception cref="StoreUnavailableException">It is not known to be written: the records must be delivered again.</exception>
+    public async Task FollowAsync(TState state, TState next, string actor)
+    {
+        if (!ReferenceEquals(next, state) && (await CommitAsync(next, actor)).Fault is { } fault)
+        {
+            throw new StoreUnavailableException(fault.Rule);
+        }
+    }
+
+    /// <summary>Writes the row.</summary>
+    /// <param name="next">The row as it shall be, which builds on what is known of it.</param>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="publish">Facts for the outbox.</param>
+    /// <returns>The row as stored; a refusal when another activation wrote, which ends the grain.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer; whether it was written is unknown.</exception>
+    public async Task<Result<TState>> CommitAsync(TState next, string actor, params ImmutableArray<IPublished> publish)
+    {
+        Forget();
+        using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
+        if (await store.CommitAsync(new() { Next = next, Actor = actor, Publish = publish }, deadline.Token) == WriteOutcome.Stale)
+        {
+            logger.Stale($"{name}s", $"{key}");
+            grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "another activation wrote its row"));
+            return new Fault(FaultCode.Unavailable, $"{name}_id", $"the {name} was changed meanwhile; try again");
+        }
+
+        _state = next.WithVersion(next.Version + 1);
+        _isRead = true;
+        return _state;
+    }
+
+    /// <summary>Reads the row again before its next use.</summary>
+    public void Forget()
+    {
+        _state = null;
+        _isRead = false;
+    }
+}
