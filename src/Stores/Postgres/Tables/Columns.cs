@@ -9,9 +9,12 @@ namespace KiVendTout.Stores.Postgres.Tables;
 /// </summary>
 internal static class Columns<TRow>
 {
-    public static Column<TRow> Id(
-        string name, About about, Func<TRow, string?> get, Func<TRow, string, TRow>? set = null, Reference? names = null) =>
-        Text(name, about, get, set) with { SqlType = "shop_id", IdOf = get, Names = names };
+    public static Column<TRow> Id(string name, About about, Func<TRow, string?> get, Func<TRow, string, TRow>? set = null) =>
+        Text(name, about, get, set) with { SqlType = "shop_id", IdOf = get };
+
+    /// <summary>The id of a row, which says what the row is.</summary>
+    public static Column<TRow> Key(string name, About about, Func<TRow, string?> get) =>
+        Id(name, about, get) with { Read = (row, _, _) => row };
 
     public static Column<TRow> Text(string name, About about, Func<TRow, string?> get, Func<TRow, string, TRow>? set = null) =>
         new(name, "text", about) { Send = Array(get), Read = Reading(set) };
@@ -34,13 +37,13 @@ internal static class Columns<TRow>
     public static Column<TRow> Time(string name, About about, Func<TRow, DateTimeOffset?> get, Func<TRow, DateTimeOffset, TRow>? set = null) =>
         new(name, "timestamp with time zone", about) { Send = Array(row => get(row)?.ToUniversalTime()), Read = Reading(set) };
 
-    /// <summary>The version that fences the row's writers: sent as it was read, written one higher.</summary>
-    public static Column<TRow> Version(Func<TRow, long> get, Func<TRow, long, TRow>? set = null) =>
+    /// <summary>The version that fences the writers of a row: sent as it was read, written one higher.</summary>
+    public static Column<TRow> Version(Func<TRow, long> get, Func<TRow, long, TRow> set) =>
         new("version", "bigint", About.None) { Value = "n.version + 1", Send = Array(get), Read = Reading(set) };
 
     /// <summary>A text that is sealed under the customer's key.</summary>
     public static Column<TRow> Sealed(string name, Func<TRow, string?> get, Func<TRow, string, TRow> set) =>
-        new(name, "bytea", About.Personal) { Seal = new(get, set) };
+        new(name, "bytea", About.Personal) { Seals = new(get, set) };
 
     /// <summary>A column that follows from others.</summary>
     /// <param name="name">Its name.</param>
@@ -56,7 +59,7 @@ internal static class Columns<TRow>
     /// <param name="source">What is selected, in the words of SQL.</param>
     /// <param name="set">Puts it into a row.</param>
     public static Column<TRow> Joined(string name, string source, Func<TRow, string, TRow> set) =>
-        new(name, "jsonb", About.None) { Value = null, Source = $"({source}) AS {name}", Read = Reading(set) };
+        new(name, "jsonb", About.None) { Value = null, IsJoined = true, Source = $"({source}) AS {name}", Read = Reading(set) };
 
     private static Func<IReadOnlyList<TRow>, NpgsqlParameter> Array<T>(Func<TRow, T> get, NpgsqlDbType? type = null) => rows =>
     {

@@ -1,0 +1,96 @@
+SELECT session_id,
+    version,
+    customer_id,
+    declared_started_at,
+    declared_ended_at,
+    first_event_at,
+    last_event_at,
+    closed_at,
+    device,
+    ip_hash,
+    utm_source,
+    utm_campaign,
+    event_counts,
+    cart_value_cents,
+    cart_told_at,
+    cart_told_by,
+    last_arrived_at FROM sessions;
+
+SELECT session_id,
+    version,
+    customer_id,
+    declared_started_at,
+    declared_ended_at,
+    first_event_at,
+    last_event_at,
+    closed_at,
+    device,
+    ip_hash,
+    utm_source,
+    utm_campaign,
+    event_counts,
+    cart_value_cents,
+    cart_told_at,
+    cart_told_by,
+    last_arrived_at,
+    remembered FROM sessions WHERE session_id = ANY($1);
+
+INSERT INTO sessions AS t (session_id, version, customer_id, declared_started_at, declared_ended_at, first_event_at, last_event_at, closed_at, event_count, device, ip_hash, utm_source, utm_campaign, event_counts, funnel_step, cart_value_cents, cart_told_at, cart_told_by, cart_abandoned, last_arrived_at, remembered, completeness, updated_by)
+SELECT n.session_id,
+    n.version + 1,
+    n.customer_id,
+    n.declared_started_at,
+    n.declared_ended_at,
+    n.first_event_at,
+    n.last_event_at,
+    n.closed_at,
+    n.event_count,
+    n.device,
+    CASE WHEN erased.customer_id IS NULL THEN n.ip_hash END,
+    n.utm_source,
+    n.utm_campaign,
+    n.event_counts,
+    n.funnel_step,
+    n.cart_value_cents,
+    n.cart_told_at,
+    n.cart_told_by,
+    n.cart_abandoned,
+    n.last_arrived_at,
+    n.remembered,
+    'complete',
+    n.updated_by
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS n (session_id, version, customer_id, declared_started_at, declared_ended_at, first_event_at, last_event_at, closed_at, event_count, device, ip_hash, utm_source, utm_campaign, event_counts, funnel_step, cart_value_cents, cart_told_at, cart_told_by, cart_abandoned, last_arrived_at, remembered, updated_by)
+LEFT JOIN customers erased ON erased.customer_id = n.customer_id AND erased.completeness = 'erased'
+WHERE n.version = 0 OR EXISTS (SELECT FROM sessions e WHERE e.session_id = n.session_id)
+ORDER BY n.session_id COLLATE "C"
+ON CONFLICT (session_id) DO UPDATE SET
+    version = excluded.version,
+    customer_id = excluded.customer_id,
+    declared_started_at = excluded.declared_started_at,
+    declared_ended_at = excluded.declared_ended_at,
+    first_event_at = excluded.first_event_at,
+    last_event_at = excluded.last_event_at,
+    closed_at = excluded.closed_at,
+    event_count = excluded.event_count,
+    device = excluded.device,
+    ip_hash = excluded.ip_hash,
+    utm_source = excluded.utm_source,
+    utm_campaign = excluded.utm_campaign,
+    event_counts = excluded.event_counts,
+    funnel_step = excluded.funnel_step,
+    cart_value_cents = excluded.cart_value_cents,
+    cart_told_at = excluded.cart_told_at,
+    cart_told_by = excluded.cart_told_by,
+    cart_abandoned = excluded.cart_abandoned,
+    last_arrived_at = excluded.last_arrived_at,
+    remembered = excluded.remembered,
+    completeness = excluded.completeness,
+    updated_by = excluded.updated_by,
+    updated_at = now()
+WHERE t.version = excluded.version - 1
+RETURNING t.session_id;
+
+UPDATE sessions SET ip_hash = NULL, 
+    version = version + 1, updated_by = $2, updated_at = now()
+WHERE session_id IN (SELECT session_id FROM sessions WHERE customer_id = $1
+    AND num_nonnulls(ip_hash) > 0 ORDER BY session_id FOR UPDATE);
