@@ -23,9 +23,11 @@ internal sealed class PostgresOrderStore(ShopDatabase database, CustomerKeys key
         Key("order_id", Pseudonymous, o => o.OrderId.Value),
         Id("customer_id", Pseudonymous, o => o.CustomerId?.Value, (o, id) => o with { CustomerId = new(id) }) with { Names = Reference.Customers },
         Time("ordered_at", Pseudonymous, o => o.Placement?.OccurredAt, (o, at) => o with { Placement = OrderValues.PlacedAt(o, at) }),
-        Id("session_id", Pseudonymous, o => o.Placement?.SessionId?.Value, Placed((p, id) => p with { SessionId = new(id) })) with { Names = Reference.Sessions },
+        Id("session_id", Pseudonymous, o => o.Placement?.SessionId?.Value, Placed((p, id) => p with { SessionId = new(id) }))
+            with { Names = Reference.Sessions },
         Id("payment_id", Pseudonymous, o => o.PaymentId?.Value, (o, id) => o with { PaymentId = new(id) }) with { Names = Reference.Payments },
-        Cents("declared_total_cents", Pseudonymous, o => o.Placement?.DeclaredTotalCents, (o, cents) => o with { Placement = o.Placement! with { DeclaredTotalCents = cents } }),
+        Cents("declared_total_cents", Pseudonymous, o => o.Placement?.DeclaredTotalCents,
+            (o, cents) => o with { Placement = o.Placement! with { DeclaredTotalCents = cents } }),
         Computed("currency", "currency_code", None, "CASE WHEN n.ordered_at IS NOT NULL THEN 'EUR' END"),
         Text("shipping_method", Pseudonymous, o => o.Placement?.ShippingMethod, Placed((p, method) => p with { ShippingMethod = method })),
         Text("status", Pseudonymous, o => OrderValues.NameOf(o.Status)),

@@ -45,9 +45,9 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
 
     public PostgresPaymentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
-        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<PaymentId, PaymentState?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax }, database.Batch<PaymentId, PaymentState?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "payments.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
+            new() { Name = "payments.save", BatchMax = options.BatchMax },
             database.Batch<Commit<PaymentState>, WriteOutcome>(SaveAsync),
             save => save.Next.PaymentId.Value,
             time);

@@ -10,18 +10,13 @@ namespace KiVendTout.Stores.Postgres.Sessions;
 internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys keys, PostgresOptions options, TimeProvider time)
     : RowStore<SessionId, SessionState>(Sessions, database, keys, options, time), ISessionStore
 {
-    /// <summary>
-    /// How long a snapshot waits for company. While it waits, further events of its session gather in the stream's cache and come with the
-    /// next delivery, so a session is written ten times a second at most. It delays an acknowledgement, nothing else.
-    /// </summary>
-    public static readonly TimeSpan SnapshotLinger = TimeSpan.FromMilliseconds(100);
-
     public static readonly Table<SessionId, SessionState> Sessions = new(
         "sessions",
         key => key.Value,
         id => new() { SessionId = new(id) },
         Key("session_id", Pseudonymous, s => s.SessionId.Value),
-        Id("customer_id", Pseudonymous, s => s.CustomerId?.Value, (s, id) => s.Version > 0 ? s with { CustomerId = new(id) } : s) with { Names = Reference.Customers },
+        Id("customer_id", Pseudonymous, s => s.CustomerId?.Value, (s, id) => s.Version > 0 ? s with { CustomerId = new(id) } : s)
+            with { Names = Reference.Customers },
         Time("declared_started_at", Pseudonymous, s => s.DeclaredStartedAt, (s, at) => s with { DeclaredStartedAt = at }),
         Time("declared_ended_at", Pseudonymous, s => s.DeclaredEndedAt, (s, at) => s with { DeclaredEndedAt = at }),
         Time("first_event_at", Pseudonymous, s => s.FirstEventAt, (s, at) => s with { FirstEventAt = at }),
@@ -32,17 +27,18 @@ internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys k
         Text("ip_hash", Link, s => s.IpHash, (s, hash) => s with { IpHash = hash }),
         Text("utm_source", Pseudonymous, s => s.UtmSource, (s, source) => s with { UtmSource = source }),
         Text("utm_campaign", Pseudonymous, s => s.UtmCampaign, (s, campaign) => s with { UtmCampaign = campaign }),
-        Json("event_counts", Pseudonymous, s => SessionValues.WriteCounts(s.Counts), (s, json) => s with { Counts = SessionValues.ReadCounts(json) }),
+        Json("event_counts", Pseudonymous, s => SessionValues.WriteCounts(s.Counts),
+            (s, json) => s with { Counts = SessionValues.ReadCounts(json) }),
         Text("funnel_step", Pseudonymous, s => SessionValues.NameOf(s.FunnelStep)),
         Cents("cart_value_cents", Pseudonymous, s => s.CartValue?.Cents, (s, cents) => s with { CartValue = new(cents, default, "") }),
         Time("cart_told_at", Pseudonymous, s => s.CartValue?.At, (s, at) => s with { CartValue = s.CartValue! with { At = at } }),
         Text("cart_told_by", Pseudonymous, s => s.CartValue?.EventId, (s, id) => s with { CartValue = s.CartValue! with { EventId = id } }),
         Flag("cart_abandoned", Pseudonymous, s => s.CartAbandoned),
         Time("last_arrived_at", Pseudonymous, s => s.LastArrivedAt, (s, at) => s with { LastArrivedAt = at }),
-        Bytes("remembered", Pseudonymous, s => SessionValues.WritePrints(s.Remembered), (s, bytes) => s with { Remembered = SessionValues.ReadPrints(bytes) })
+        Bytes("remembered", Pseudonymous, s => SessionValues.WritePrints(s.Remembered),
+            (s, bytes) => s with { Remembered = SessionValues.ReadPrints(bytes) })
             with { IsOwners = true },
-        Computed("completeness", "text", None, "'complete'"))
-    { Linger = SnapshotLinger };
+        Computed("completeness", "text", None, "'complete'"));
 
     private const string FindSilent =
         """

@@ -23,9 +23,9 @@ internal abstract class RowStore<TKey, TState> : IRowStore<TKey, TState>, IAsync
         _table = table;
         Database = database;
         _seals = new(table, keys);
-        _loads = new(new() { Name = $"{table.Name}.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = $"{table.Name}.load", BatchMax = options.BatchMax }, LoadAsync, null, time);
         _commits = new(
-            new() { Name = $"{table.Name}.commit", BatchMax = options.BatchMax, Linger = table.Linger ?? TimeSpan.FromMilliseconds(options.BatchLingerMs) },
+            new() { Name = $"{table.Name}.commit", BatchMax = options.BatchMax },
             CommitAsync,
             commit => table.KeyOf(commit.Next),
             time,

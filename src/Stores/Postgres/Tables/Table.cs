@@ -72,9 +72,6 @@ internal sealed record Table<TKey, TState> : Table
     /// <summary>What a row is whose customer's key is destroyed; asked of rows with sealed columns only.</summary>
     public Func<TState, TState> Erase { get; init; } = row => row;
 
-    /// <summary>How long a write waits for company; null for what the options say.</summary>
-    public TimeSpan? Linger { get; init; }
-
     /// <summary>The text of a key.</summary>
     public Func<TKey, string> IdOf { get; }
 

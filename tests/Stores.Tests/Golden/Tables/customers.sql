@@ -44,8 +44,7 @@ SELECT n.customer_id,
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS n (customer_id, version, signup_at, country, preferred_device, declared_minor, birth_date, first_name, last_name, email, phone, address, completeness, updated_by)
 WHERE n.version = 0 OR EXISTS (SELECT FROM customers e WHERE e.customer_id = n.customer_id)
 ORDER BY n.customer_id COLLATE "C"
-ON CONFLICT (customer_id) DO UPDATE SET
-    version = excluded.version,
+ON CONFLICT (customer_id) DO UPDATE SET version = excluded.version,
     signup_at = excluded.signup_at,
     country = excluded.country,
     preferred_device = excluded.preferred_device,

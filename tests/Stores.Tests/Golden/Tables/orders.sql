@@ -65,8 +65,7 @@ SELECT n.order_id,
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS n (order_id, version, customer_id, ordered_at, session_id, payment_id, declared_total_cents, shipping_method, status, age_hold, paid_at, processing_at, shipped_at, delivered_at, cancelled_at, age_proved_at, age_refused_at, adult_only, lines_total_cents, anomalies, updated_by)
 WHERE n.version = 0 OR EXISTS (SELECT FROM orders e WHERE e.order_id = n.order_id)
 ORDER BY n.order_id COLLATE "C"
-ON CONFLICT (order_id) DO UPDATE SET
-    version = excluded.version,
+ON CONFLICT (order_id) DO UPDATE SET version = excluded.version,
     customer_id = excluded.customer_id,
     ordered_at = excluded.ordered_at,
     session_id = excluded.session_id,

@@ -35,8 +35,7 @@ SELECT n.product_id,
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS n (product_id, version, name, category, adult_restricted, unit_price_cents, unit_cost_cents, stock, created_at, updated_by)
 WHERE n.version = 0 OR EXISTS (SELECT FROM products e WHERE e.product_id = n.product_id)
 ORDER BY n.product_id COLLATE "C"
-ON CONFLICT (product_id) DO UPDATE SET
-    version = excluded.version,
+ON CONFLICT (product_id) DO UPDATE SET version = excluded.version,
     name = excluded.name,
     category = excluded.category,
     adult_restricted = excluded.adult_restricted,

@@ -63,8 +63,7 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $1
 LEFT JOIN customers erased ON erased.customer_id = n.customer_id AND erased.completeness = 'erased'
 WHERE n.version = 0 OR EXISTS (SELECT FROM sessions e WHERE e.session_id = n.session_id)
 ORDER BY n.session_id COLLATE "C"
-ON CONFLICT (session_id) DO UPDATE SET
-    version = excluded.version,
+ON CONFLICT (session_id) DO UPDATE SET version = excluded.version,
     customer_id = excluded.customer_id,
     declared_started_at = excluded.declared_started_at,
     declared_ended_at = excluded.declared_ended_at,
