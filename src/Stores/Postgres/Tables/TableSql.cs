@@ -25,14 +25,14 @@ internal static class TableSql
         var isCut = !isPerson && written.Any(IsLink);
         var values = written.Select(column => isCut && IsLink(column) ? $"CASE WHEN erased.customer_id IS NULL THEN {column.Value} END" : column.Value!);
         var join = isCut ? "\nLEFT JOIN customers erased ON erased.customer_id = n.customer_id AND erased.completeness = 'erased'" : "";
-        string[] assigned = [.. written.Skip(1).Where(column => !column.IsFirstOnly).Select(column => $"{column.Name} = excluded.{column.Name}"), "updated_by = excluded.updated_by", "updated_at = now()"];
+        var assigned = written.Skip(1).Where(column => !column.IsFirstOnly).Select(column => $"{column.Name} = excluded.{column.Name}");
         return $"""
             INSERT INTO {table} AS t ({Names(written)}, updated_by)
             SELECT {Lines([.. values, "n.updated_by"])}
             FROM {Rows(sent.Count + 1)} AS n ({Names(sent)}, updated_by){join}
             WHERE n.version = 0 OR EXISTS (SELECT FROM {table} e WHERE e.{key} = n.{key})
             ORDER BY n.{key} COLLATE "C"
-            ON CONFLICT ({key}) DO UPDATE SET {Lines(assigned)}
+            ON CONFLICT ({key}) DO UPDATE SET {Lines([.. assigned, "updated_by = excluded.updated_by", "updated_at = now()"])}
             WHERE t.version = excluded.version - 1{(isPerson ? " AND t.completeness <> 'erased'" : "")}
             RETURNING t.{key}
             """;
