@@ -27,7 +27,7 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
         INSERT INTO sessions AS s (session_id, customer_id, declared_started_at, declared_ended_at, first_event_at, last_event_at, closed_at,
             event_count, device, ip_hash, utm_source, utm_campaign, event_counts, funnel_step, cart_value_cents, cart_told_at, cart_told_by,
             cart_abandoned, last_arrived_at, remembered, completeness, version, updated_by)
-        SELECT id, n.customer, started, ended, first_event, last_event, closed, total, device,
+        SELECT id, n.customer, started, ended, first_event, last_event, closed, total, CASE WHEN erased.customer_id IS NULL THEN device END,
             CASE WHEN erased.customer_id IS NULL THEN ip END, source, campaign, counts, step, cart, cart_at, cart_by, abandoned, arrived, prints,
             'complete', expected + 1, actor
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS n (id, customer,
