@@ -7,6 +7,7 @@ namespace KiVendTout.Bench.Ingest;
 internal sealed class IngestBench(IngestOptions options, IReadOnlyList<ISubject> subjects, IAnsiConsole console)
 {
     private readonly Dictionary<ISubject, IngestResults> _results = subjects.ToDictionary(subject => subject, _ => new IngestResults());
+    private readonly Dictionary<(int Seed, string Table), string> _rowsOfRun = [];
 
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ internal sealed class IngestBench(IngestOptions options, IReadOnlyList<ISubject>
         var throughput = await ThroughputRun.MeasureAsync(rig, options.Payments, whileMeasured: null, cancellationToken);
         _results[subject].Throughputs.Add(throughput);
         Say($"run {run}, {subject.Name}: {throughput}");
-        var right = await CheckAsync(rig, cancellationToken);
+        var right = await CheckAsync(rig, cancellationToken) & await CompareRowsAsync(rig, cancellationToken);
 
         // What the first subject is compared with is timed once.
         foreach (var rate in subject.ReadsTopic && (run == 1 || subject == subjects[0]) ? options.LatencyRates : [])
@@ -67,6 +68,25 @@ internal sealed class IngestBench(IngestOptions options, IReadOnlyList<ISubject>
         }
 
         Say($"  hits: {string.Join(", ", hits)}");
+        return right;
+    }
+
+    /// <summary>Is it the same work? The rows of all who claim to write ours must be the same.</summary>
+    private async Task<bool> CompareRowsAsync(IngestRig rig, CancellationToken cancellationToken)
+    {
+        var right = true;
+        foreach (var (table, query) in StoredRows.Queries.Where(_ => rig.Subject.WritesOurRows))
+        {
+            var digest = await rig.AskAsync<string>(StoredRows.DigestOf(query), cancellationToken);
+            if (_rowsOfRun.TryAdd((rig.World.Seed, table), digest) || _rowsOfRun[(rig.World.Seed, table)] == digest)
+            {
+                continue;
+            }
+
+            right = false;
+            Say($"  rows of {table} WRONG: {digest}, the first writer's are {_rowsOfRun[(rig.World.Seed, table)]}");
+        }
+
         return right;
     }
 

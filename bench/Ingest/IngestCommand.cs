@@ -47,6 +47,7 @@ internal static class IngestCommand
                 subjects.Add(ShopSilo.Beside(directory));
             }
 
+            subjects.Add(new PlainWriter(options));
             var right = await new IngestBench(options, subjects, console).RunAsync(cancellationToken);
             if (!parsed.GetValue(noPeer))
             {

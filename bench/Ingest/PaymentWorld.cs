@@ -15,6 +15,8 @@ internal sealed class PaymentWorld(int customers, int seed)
 
     public int Customers { get; } = customers;
 
+    public int Seed { get; } = seed;
+
     public static string CustomerOf(int index) => $"C{index:D5}";
 
     public static string CountryOf(int customer) => Countries[customer % Countries.Length];
@@ -24,7 +26,7 @@ internal sealed class PaymentWorld(int customers, int seed)
     /// <param name="prefix">Start of their ids.</param>
     public IEnumerable<PaymentAttempted> Attempts(int count, string prefix)
     {
-        var random = new Random(seed);
+        var random = new Random(Seed);
         for (var i = 0; i < count; i++)
         {
             var customer = random.Next(Customers);

@@ -18,9 +18,6 @@ internal interface ISubject
     /// <summary>Whether it writes the very rows that the product of this check-out writes.</summary>
     bool WritesOurRows { get; }
 
-    /// <summary>Whether the records of its alerts stay in the outbox, for nobody relays them.</summary>
-    bool KeepsOutbox { get; }
-
     /// <summary>The Kafka it reads.</summary>
     Task<IStreamsBroker> StartBrokerAsync(CancellationToken cancellationToken);
 

@@ -20,8 +20,6 @@ internal sealed class ShopSilo(string name, string root, bool isOurs) : ISubject
 
     public bool WritesOurRows { get; } = isOurs;
 
-    public bool KeepsOutbox => false;
-
     public static ShopSilo Ours() => new("ours", RepositoryLayout.Find().Root, isOurs: true);
 
     public static ShopSilo Beside(string directory) => new("state before", Path.GetFullPath(directory), isOurs: false);
