@@ -2,7 +2,6 @@ using System.Text;
 using KiVendTout.Domain.Events;
 using KiVendTout.Stores.Events;
 using KiVendTout.Stores.Events.Mongo;
-using KiVendTout.Stores.Postgres.Privacy;
 using KiVendTout.Stores.Postgres.Tables;
 using KiVendTout.Testing.Mongo;
 using MongoDB.Bson;
@@ -74,7 +73,7 @@ public sealed class MongoErasureWalkTests(MongoFixture mongo, PostgresFixture po
     }
 
     private static HashSet<string> Columns(Func<Column, bool> which, string? table = null) =>
-        [.. Classification.All.Where(of => table is null || of.Name == table).SelectMany(of => of.Columns.Where(which).Select(column => $"{of.Name}.{column.Name}"))];
+        [.. Descriptions.All.Where(of => table is null || of.Name == table).SelectMany(of => of.Columns.Where(which).Select(column => $"{of.Name}.{column.Name}"))];
 
     private static HashSet<string> Marked(IEnumerable<Leaf> leaves) => [.. leaves.Where(leaf => leaf.IsMarked).Select(leaf => leaf.Field)];
 

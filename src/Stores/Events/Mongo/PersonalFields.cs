@@ -1,6 +1,5 @@
 using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Events;
-using KiVendTout.Stores.Postgres.Privacy;
 using KiVendTout.Stores.Postgres.Tables;
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
@@ -19,8 +18,8 @@ internal sealed record PersonalFields(Table Collection, params string[] Owners)
     /// <summary>Of all collections. The others hold nothing of a person but the id of an erased one.</summary>
     public static readonly PersonalFields[] All =
     [
-        new(Classification.Events, EventDocuments.CustomerId),
-        new(Classification.RawRecords, EventDocuments.CustomerId, EventDocuments.KeyCustomerId),
+        new(WrittenByHand.Events, EventDocuments.CustomerId),
+        new(WrittenByHand.RawRecords, EventDocuments.CustomerId, EventDocuments.KeyCustomerId),
     ];
 
     /// <summary>Takes them out, and says why they are not there.</summary>
@@ -28,7 +27,7 @@ internal sealed record PersonalFields(Table Collection, params string[] Owners)
         Taken.Select(name => Builders<BsonDocument>.Update.Unset(name))
             .Append(Builders<BsonDocument>.Update.Set(EventDocuments.Withheld, Withheld.Erased)));
 
-    private IEnumerable<string> Taken => Collection.Columns.Where(column => column.IsErased).Select(column => column.Name);
+    private IEnumerable<string> Taken => Collection.Erased.Select(column => column.Name);
 
     /// <summary>The documents of customers.</summary>
     public FilterDefinition<BsonDocument> Of(IEnumerable<string> customers) =>

@@ -4,6 +4,7 @@ using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Events;
 using KiVendTout.Stores.Postgres;
 using KiVendTout.Stores.Postgres.Privacy;
+using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
 
 namespace KiVendTout.Stores.Events.Postgres;
@@ -71,8 +72,8 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
             [Lock, "INSERT INTO archive_erasures (customer_id) VALUES ($1) ON CONFLICT DO NOTHING"], customerId.Value, cancellationToken);
         await ExecuteAsync(
             [
-                $"UPDATE events SET {Classification.Events.Assignments()}, {Withhold} WHERE {OfVisitor} AND {NotCut}",
-                $"UPDATE raw_records SET {Classification.RawRecords.Assignments()}, {Withhold} WHERE {OfCustomer} AND {NotCut}",
+                $"UPDATE events SET {TableSql.Emptied(WrittenByHand.Events)}, {Withhold} WHERE {OfVisitor} AND {NotCut}",
+                $"UPDATE raw_records SET {TableSql.Emptied(WrittenByHand.RawRecords)}, {Withhold} WHERE {OfCustomer} AND {NotCut}",
             ],
             customerId.Value,
             cancellationToken);
@@ -80,12 +81,12 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
 
     public async IAsyncEnumerable<HeldRecord> ExportAsync(CustomerId customerId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var happened in Classification.Events.ReadAsync(database, OfVisitor, customerId, cancellationToken))
+        await foreach (var happened in database.HeldAsync(WrittenByHand.Events, OfVisitor, customerId, cancellationToken))
         {
             yield return happened;
         }
 
-        await foreach (var record in Classification.RawRecords.ReadAsync(database, OfCustomer, customerId, cancellationToken))
+        await foreach (var record in database.HeldAsync(WrittenByHand.RawRecords, OfCustomer, customerId, cancellationToken))
         {
             yield return record;
         }

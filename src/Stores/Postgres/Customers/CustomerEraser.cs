@@ -21,10 +21,7 @@ internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, I
     private const string Fence = "UPDATE customer_histories SET version = version + 1, updated_by = $2, updated_at = now() WHERE customer_id = $1";
 
     private static readonly string[] Cuts =
-    [
-        .. Classification.OfCustomers.Where(table => table.Columns.Any(column => column.IsErased)).Select(table =>
-            table.Columns[0].Name == Table.Customer ? table.Cut("completeness = 'erased', ", "completeness <> 'erased'") : table.Cut()),
-    ];
+        [.. Descriptions.All.Where(table => table.IsFenced && table.Erased.Any()).Select(TableSql.Cut)];
 
     /// <returns>False when not even a reference is stored.</returns>
     public async Task<bool> EraseAsync(CustomerId customerId, string actor, CancellationToken cancellationToken)

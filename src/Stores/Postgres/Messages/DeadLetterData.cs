@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Customers;
 using KiVendTout.Stores.Postgres.Privacy;
+using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Messages;
@@ -15,7 +16,7 @@ internal sealed class DeadLetterData(ShopDatabase database) : ICustomerData
 
     private static readonly string Cut =
         $"""
-        UPDATE dead_letters SET {Classification.DeadLetters.Assignments()}, withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes')
+        UPDATE dead_letters SET {TableSql.Emptied(WrittenByHand.DeadLetters)}, withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes')
         WHERE {OfCustomer} AND starts_with(withheld, 'erased') IS NOT TRUE
         """;
 
@@ -30,5 +31,5 @@ internal sealed class DeadLetterData(ShopDatabase database) : ICustomerData
         cancellationToken);
 
     public IAsyncEnumerable<HeldRecord> ExportAsync(CustomerId customerId, CancellationToken cancellationToken) =>
-        Classification.DeadLetters.ReadAsync(database, OfCustomer, customerId, cancellationToken);
+        database.HeldAsync(WrittenByHand.DeadLetters, OfCustomer, customerId, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KiVendTout.Stores.Postgres.Privacy;
 using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
 
@@ -10,7 +9,7 @@ internal sealed record PlantedColumn(string Table, string Name, string Sql, stri
 {
     public string Place => $"{Table}.{Name}";
 
-    public About About { get; } = Classification.All.Single(table => table.Name == Table).Columns.Single(column => column.Name == Name).About;
+    public About About { get; } = Descriptions.All.Single(table => table.Name == Table).Columns.Single(column => column.Name == Name).About;
 
     public bool IsErased => About is About.Personal or About.Link;
 }
@@ -23,7 +22,7 @@ internal sealed class ColumnWalk
     // Columns of every table, and of every partition, which could have others.
     private const string All =
         """
-        SELECT coalesce(i.inhparent, c.oid)::regclass::text || '.' || a.attname
+        SELECT coalesce(i.inhparent, c.oid)::regclass::text || '.' || a.attname || ' ' || format_type(a.atttypid, NULL)
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
         """;
@@ -68,7 +67,7 @@ internal sealed class ColumnWalk
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>All columns, each with its table.</summary>
+    /// <summary>All columns, each with its table and type.</summary>
     public static async Task<HashSet<string>> ColumnsAsync(NpgsqlDataSource database) => [.. await TextsAsync(database, All)];
 
     /// <summary>Plants the rows, and changes them once, so that the audit trail holds them.</summary>
