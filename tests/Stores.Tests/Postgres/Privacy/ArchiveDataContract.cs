@@ -2,7 +2,7 @@ using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Events;
 using KiVendTout.Stores.Tests.Events;
 
-namespace KiVendTout.Stores.Tests.Privacy;
+namespace KiVendTout.Stores.Tests.Postgres.Privacy;
 
 /// <summary>The contract on an archive: events and other records.</summary>
 public abstract class ArchiveDataContract : CustomerDataContract

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KiVendTout.Domain.Customers;
 
-namespace KiVendTout.Stores.Tests.Privacy;
+namespace KiVendTout.Stores.Tests.Postgres.Privacy;
 
 /// <summary>What every place does that holds data of customers.</summary>
 public abstract partial class CustomerDataContract : IAsyncLifetime

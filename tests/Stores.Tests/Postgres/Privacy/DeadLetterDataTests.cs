@@ -2,7 +2,7 @@ using System.Text;
 using KiVendTout.Domain.Customers;
 using KiVendTout.Stores.Postgres.Messages;
 
-namespace KiVendTout.Stores.Tests.Privacy;
+namespace KiVendTout.Stores.Tests.Postgres.Privacy;
 
 /// <summary>The contract on dead letters.</summary>
 public sealed class DeadLetterDataTests(PostgresFixture postgres) : CustomerDataContract

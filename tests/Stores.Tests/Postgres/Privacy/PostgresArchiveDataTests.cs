@@ -1,6 +1,6 @@
 using KiVendTout.Domain.Events;
 
-namespace KiVendTout.Stores.Tests.Privacy;
+namespace KiVendTout.Stores.Tests.Postgres.Privacy;
 
 /// <summary>The contract on the archive in PostgreSQL.</summary>
 public sealed class PostgresArchiveDataTests(PostgresFixture postgres) : ArchiveDataContract

@@ -3,7 +3,7 @@ using KiVendTout.Stores.Events;
 using KiVendTout.Stores.Events.Mongo;
 using KiVendTout.Testing.Mongo;
 
-namespace KiVendTout.Stores.Tests.Privacy;
+namespace KiVendTout.Stores.Tests.Postgres.Privacy;
 
 /// <summary>The contract on the archive in MongoDB. Skipped where there is no server.</summary>
 public sealed class MongoArchiveDataTests(MongoFixture mongo) : ArchiveDataContract
