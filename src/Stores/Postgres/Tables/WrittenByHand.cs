@@ -58,7 +58,6 @@ internal static class WrittenByHand
             "alert_id text, payment_id shop_id, customer_id shop_id, session_id shop_id, raised_at timestamp with time zone, "
             + "amount_cents cents, rule_id text, origin text, status text, score ratio, labelled_fraud boolean",
             ""),
-        Of("payment_refunds", "payment_id shop_id, refund_id text, amount_cents cents, created_at timestamp with time zone", ""),
         Of(
             "audit_log",
             "id bigint, row_key text, old_row jsonb, new_row jsonb",
