@@ -1,5 +1,6 @@
 using KiVendTout.Bench.Streams.Records;
 using KiVendTout.Streams.Kafka;
+using Orleans.Concurrency;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -14,8 +15,11 @@ internal interface IDirectGrain : IGrainWithStringKey
 /// <summary>A grain that the provider gives one event a call.</summary>
 internal interface IOneByOneGrain : IGrainWithStringKey;
 
-/// <summary>A grain that the provider gives all waiting events in a call.</summary>
-internal interface IBatchGrain : IGrainWithStringKey;
+/// <summary>A grain that the provider gives all waiting events in a call: as a delivery, or by its own interface.</summary>
+internal interface IBatchGrain : IGrainWithStringKey
+{
+    Task TakeAsync(Immutable<IReadOnlyList<object>> events);
+}
 
 /// <inheritdoc cref="IDirectGrain" />
 internal sealed class DirectGrain(DeliveryLedger ledger) : Grain, IDirectGrain
@@ -58,6 +62,17 @@ internal sealed class BatchGrain(DeliveryLedger ledger, IKafkaStreamSubscriber s
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         subscriber.ResumeAsync(handleFactory.Create<BenchEvent>(), (IAsyncBatchObserver<BenchEvent>)this);
+
+    public Task TakeAsync(Immutable<IReadOnlyList<object>> events)
+    {
+        Blockage.Check((BenchEvent)events.Value[0]);
+        foreach (var delivered in events.Value)
+        {
+            _last = ledger.Take((BenchEvent)delivered, _last);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task OnNextAsync(IList<SequentialItem<BenchEvent>> items)
     {
