@@ -1,6 +1,5 @@
 using KiVendTout.Bench.Streams.Records;
 using KiVendTout.Streams.Kafka;
-using Orleans.Concurrency;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -18,7 +17,7 @@ internal interface IOneByOneGrain : IGrainWithStringKey;
 /// <summary>A grain that the provider gives all waiting events in a call: as a delivery, or by its own interface.</summary>
 internal interface IBatchGrain : IGrainWithStringKey
 {
-    Task TakeAsync(Immutable<IReadOnlyList<object>> events);
+    Task<bool> TakeAsync([Immutable] IReadOnlyList<object> events);
 }
 
 /// <inheritdoc cref="IDirectGrain" />
@@ -63,15 +62,15 @@ internal sealed class BatchGrain(DeliveryLedger ledger, IKafkaStreamSubscriber s
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         subscriber.ResumeAsync(handleFactory.Create<BenchEvent>(), (IAsyncBatchObserver<BenchEvent>)this);
 
-    public Task TakeAsync(Immutable<IReadOnlyList<object>> events)
+    public Task<bool> TakeAsync(IReadOnlyList<object> events)
     {
-        Blockage.Check((BenchEvent)events.Value[0]);
-        foreach (var delivered in events.Value)
+        Blockage.Check((BenchEvent)events[0]);
+        foreach (var delivered in events)
         {
             _last = ledger.Take((BenchEvent)delivered, _last);
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task OnNextAsync(IList<SequentialItem<BenchEvent>> items)

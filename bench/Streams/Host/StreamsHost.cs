@@ -83,7 +83,7 @@ internal sealed class StreamsHost(HostSettings settings, TextWriter output)
         if (settings.Mode == StreamsMode.Call)
         {
             silo.Services.AddSingleton<IKafkaBulkReceiver>(services => new KafkaGrainCalls(
-                BenchCodec.Batches, (stream, events) => services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(stream.GetKeyAsString()).TakeAsync(new(events))));
+                BenchCodec.Batches, (stream, events) => services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(stream.GetKeyAsString()).TakeAsync(events)));
         }
 
         silo.AddKafkaStreams(Provider, options =>

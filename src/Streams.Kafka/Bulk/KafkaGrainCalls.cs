@@ -8,8 +8,8 @@ namespace KiVendTout.Streams.Kafka;
 /// events whose call fails are delivered to it, with all that follows (retries, halving, dead letters).
 /// </summary>
 /// <param name="streamNamespace">Namespace of the streams.</param>
-/// <param name="call">Calls the grain of a stream with events of it, at least one, in order; ends when their effects are durable.</param>
-public sealed class KafkaGrainCalls(string streamNamespace, Func<StreamId, IReadOnlyList<object>, Task> call) : IKafkaBulkReceiver
+/// <param name="call">Calls the grain of a stream with events of it, at least one, in order. Answers whether their effects are durable.</param>
+public sealed class KafkaGrainCalls(string streamNamespace, Func<StreamId, IReadOnlyList<object>, Task<bool>> call) : IKafkaBulkReceiver
 {
     private readonly byte[] name = Encoding.UTF8.GetBytes(streamNamespace);
 
@@ -20,7 +20,7 @@ public sealed class KafkaGrainCalls(string streamNamespace, Func<StreamId, IRead
     public async Task<IReadOnlyList<bool>> TakeAsync(IReadOnlyList<KafkaBulkItem> items, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var calls = new Task[items.Count];
+        var calls = new Task<bool>[items.Count];
         for (var i = 0; i < calls.Length; i++)
         {
             calls[i] = StartAsync(items[i]);
@@ -29,15 +29,15 @@ public sealed class KafkaGrainCalls(string streamNamespace, Func<StreamId, IRead
         var done = new bool[calls.Length];
         for (var i = 0; i < calls.Length; i++)
         {
-            await calls[i].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            done[i] = calls[i].IsCompletedSuccessfully;
+            await ((Task)calls[i]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            done[i] = calls[i].IsCompletedSuccessfully && await calls[i];
         }
 
         return done;
     }
 
     /// <summary>A fault, wherever it comes, is the call's: the delivery finds it again and says so.</summary>
-    private Task StartAsync(KafkaBulkItem item)
+    private Task<bool> StartAsync(KafkaBulkItem item)
     {
         try
         {
@@ -45,7 +45,7 @@ public sealed class KafkaGrainCalls(string streamNamespace, Func<StreamId, IRead
         }
         catch (Exception fault)
         {
-            return Task.FromException(fault);
+            return Task.FromException<bool>(fault);
         }
     }
 }
