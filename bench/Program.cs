@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KiVendTout.Bench.Hostile;
 using KiVendTout.Bench.Ingest;
+using KiVendTout.Bench.Ingest.Plain;
 using KiVendTout.Bench.Streams;
 using Spectre.Console;
 
@@ -8,6 +9,7 @@ var root = new RootCommand("Measures KiVendTout beside what a user would pick in
 {
     HostileCommand.Create(AnsiConsole.Console),
     IngestCommand.Create(AnsiConsole.Console),
+    PlainCommand.Create(),
     StreamsCommand.Create(AnsiConsole.Console),
     StreamsCommand.CreateHost(AnsiConsole.Console),
 };

@@ -3,7 +3,7 @@ namespace KiVendTout.Bench.Ingest;
 /// <summary>Size of a run.</summary>
 internal sealed record IngestOptions
 {
-    public int Payments { get; init; } = 100_000;
+    public int Payments { get; init; } = 200_000;
 
     public int Customers { get; init; } = 10_000;
 
@@ -11,9 +11,12 @@ internal sealed record IngestOptions
 
     public int Seed { get; init; } = 1;
 
-    /// <summary>Payments a second of the latency run.</summary>
-    public int LatencyRate { get; init; } = 500;
+    /// <summary>Payments a second of the latency runs, one after the other.</summary>
+    public int[] LatencyRates { get; init; } = [500, 1_000, 5_000];
 
-    /// <summary>Length of the latency run, seconds.</summary>
-    public int LatencySeconds { get; init; } = 30;
+    /// <summary>Length of a latency run, seconds.</summary>
+    public int LatencySeconds { get; init; } = 15;
+
+    /// <summary>Payments of the memory run; 0 leaves it out.</summary>
+    public int MemoryPayments { get; init; }
 }

@@ -1,40 +1,51 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
 using Confluent.Kafka;
-using KiVendTout.Embedded;
-using KiVendTout.Embedded.Kafka;
+using KiVendTout.Bench.Ingest.Subjects;
+using KiVendTout.Bench.Streams.Brokers;
 using KiVendTout.Embedded.Postgres;
-using KiVendTout.Stores.Postgres.Migrations;
 using Npgsql;
 
 namespace KiVendTout.Bench.Ingest;
 
-/// <summary>PostgreSQL (durable, as in `kvt up`), the embedded broker in this process, and one silo in a process of its own.</summary>
+/// <summary>PostgreSQL (durable, as in `kvt up`), a broker, and what is measured in a process of its own.</summary>
 internal sealed class IngestRig : IAsyncDisposable
 {
     private const int Partitions = 12;
+    private static readonly string[] Topics = ["payments", "payments.dead-letter", "fraud-alerts"];
     private static readonly TimeSpan BrokerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _directory;
     private readonly EmbeddedPostgres _postgres;
-    private readonly EmbeddedKafkaCluster _kafka;
-    private Process? _silo;
+    private Process? _process;
 
-    private IngestRig(DirectoryInfo directory, EmbeddedPostgres postgres, EmbeddedKafkaCluster kafka)
+    private IngestRig(DirectoryInfo directory, EmbeddedPostgres postgres, IStreamsBroker broker, ISubject subject, PaymentWorld world)
     {
-        (_directory, _postgres, _kafka) = (directory, postgres, kafka);
+        (_directory, _postgres, Broker, Subject, World) = (directory, postgres, broker, subject, world);
         Database = NpgsqlDataSource.Create(postgres.ConnectionString(PostgresRole.Superuser, PostgresRoles.MainDatabase));
     }
 
     public NpgsqlDataSource Database { get; }
 
-    public PaymentProducer CreateProducer() => new(_kafka.BootstrapServers);
+    public IStreamsBroker Broker { get; }
 
-    public static async Task<IngestRig> StartAsync(PaymentWorld world, CancellationToken cancellationToken)
+    public ISubject Subject { get; }
+
+    public PaymentWorld World { get; }
+
+    /// <summary>A folder for what the run makes.</summary>
+    public string Directory => _directory.FullName;
+
+    public bool IsAlive => _process is { HasExited: false };
+
+    public int ProcessId => _process!.Id;
+
+    private string Log => Path.Combine(Directory, "subject.log");
+
+    /// <summary>Starts the servers and fills the database with the world's customers; the subject does not run yet.</summary>
+    public static async Task<IngestRig> StartAsync(PaymentWorld world, ISubject subject, CancellationToken cancellationToken)
     {
-        var directory = Directory.CreateTempSubdirectory("kvt-bench-");
+        var directory = System.IO.Directory.CreateTempSubdirectory("kvt-bench-");
         var placement = await PostgresPlacement.ChooseAsync(directory.FullName, cancellationToken);
         var postgres = await EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions
@@ -46,67 +57,74 @@ internal sealed class IngestRig : IAsyncDisposable
             },
             TimeProvider.System,
             cancellationToken);
-        var rig = new IngestRig(directory, postgres, EmbeddedKafkaCluster.Start());
-        await rig.PrepareAsync(world, cancellationToken);
+        var rig = new IngestRig(directory, postgres, await subject.StartBrokerAsync(cancellationToken), subject, world);
+        await rig.PrepareAsync(cancellationToken);
         return rig;
     }
+
+    public string ConnectionString(PostgresRole role) => _postgres.ConnectionString(role);
+
+    public PaymentProducer CreateProducer() => new(Broker.BootstrapServers);
 
     /// <summary>Records of the topic that the embedded broker, which keeps 5 MB a partition, has dropped before anyone read them.</summary>
     public long DroppedRecords()
     {
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(
-            new ConsumerConfig { BootstrapServers = _kafka.BootstrapServers, GroupId = "bench" }).Build();
+            new ConsumerConfig { BootstrapServers = Broker.BootstrapServers, GroupId = "bench" }).Build();
         return Enumerable.Range(0, Partitions)
-            .Sum(partition => consumer.QueryWatermarkOffsets(new TopicPartition("payments", partition), BrokerLimit).Low.Value);
+            .Sum(partition => consumer.QueryWatermarkOffsets(new TopicPartition(Topics[0], partition), BrokerLimit).Low.Value);
     }
 
-    /// <summary>Starts the silo; it is up when its first rows arrive.</summary>
-    public void StartSilo()
+    /// <summary>Starts what is measured; it is up when its first rows arrive.</summary>
+    public void StartSubject()
     {
-        var silo = Path.Combine(RepositoryLayout.Find().Root, "src", "Silo", "bin", "Release", "net10.0", "KiVendTout.Silo.dll");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{silo}' >'{Path.Combine(_directory.FullName, "silo.log")}' 2>&1"]);
-        foreach (var (name, value) in SiloEnvironment())
+        var program = Subject.Start(this);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", Log, program.FileName, .. program.ArgumentList]);
+        foreach (var (name, value) in program.Environment)
         {
             start.Environment[name] = value;
         }
 
-        _silo = Process.Start(start);
+        _process = Process.Start(start);
     }
 
-    public (double Silo, double Postgres, double Here) CpuSeconds() => (
-        CpuClock.OfProcess(_silo!.Id), CpuClock.OfFamily(_postgres.Server!.Pid), CpuClock.OfProcess(Environment.ProcessId));
+    public CpuTimes CpuSeconds() => new(
+        CpuClock.OfProcess(ProcessId), CpuClock.OfFamily(_postgres.Server!.Pid), CpuClock.OfProcess(Environment.ProcessId));
 
-    public long SiloPeakMegabytes() => _silo is { HasExited: false } silo ? Refreshed(silo).PeakWorkingSet64 / 1_000_000 : 0;
+    /// <summary>Memory of what is measured now and at its most, megabytes; 0 when it has ended.</summary>
+    public (double Now, double Peak) Megabytes()
+    {
+        _process!.Refresh();
+        return _process.HasExited ? (0, 0) : (_process.WorkingSet64 / 1e6, _process.PeakWorkingSet64 / 1e6);
+    }
 
-    public async Task<long> CountAsync(string sql, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(string sql, CancellationToken cancellationToken)
     {
         await using var command = Database.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public string SiloLogTail() => string.Join('\n', File.ReadLines(Path.Combine(_directory.FullName, "silo.log")).TakeLast(5));
-
-    public bool SiloIsAlive => _silo is { HasExited: false };
+    public string LogTail() => string.Join('\n', File.ReadLines(Log).TakeLast(5));
 
     public async ValueTask DisposeAsync()
     {
-        if (_silo is not null)
+        if (_process is not null)
         {
-            _silo.Kill();
-            await _silo.WaitForExitAsync(new CancellationTokenSource(StopLimit).Token);
+            _process.Kill();
+            await _process.WaitForExitAsync(new CancellationTokenSource(StopLimit).Token);
         }
 
         await Database.DisposeAsync();
-        await _kafka.DisposeAsync();
+        await Broker.DisposeAsync();
         await _postgres.DisposeAsync();
         _directory.Delete(recursive: true);
     }
 
-    private async Task PrepareAsync(PaymentWorld world, CancellationToken cancellationToken)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        foreach (var topic in new[] { "payments", "payments.dead-letter", "fraud-alerts" })
+        foreach (var topic in Topics)
         {
-            _kafka.CreateTopic(topic, Partitions);
+            await Broker.CreateTopicAsync(topic, Partitions);
         }
 
         // The database itself notes when a transaction was committed: no clock of ours is in the latency.
@@ -114,13 +132,11 @@ internal sealed class IngestRig : IAsyncDisposable
         await _postgres.StopAsync(cancellationToken);
         await _postgres.StartAsync(cancellationToken);
         Database.Clear();
-        await DatabaseMigrator.MigrateAsync(
-            _postgres.ConnectionString(PostgresRole.Migrator), _postgres.ConnectionString(PostgresRole.KeysMigrator), progress: null, cancellationToken);
-
+        await Migrations.RunAsync(this, cancellationToken);
         await using var command = Database.CreateCommand(
             "INSERT INTO customers (customer_id, country, completeness, version, updated_by) SELECT id, country, 'complete', 1, 'bench' FROM unnest($1, $2) AS t (id, country)");
-        command.Parameters.Add(new() { Value = Enumerable.Range(0, world.Customers).Select(PaymentWorld.CustomerOf).ToArray() });
-        command.Parameters.Add(new() { Value = Enumerable.Range(0, world.Customers).Select(PaymentWorld.CountryOf).ToArray() });
+        command.Parameters.Add(new() { Value = Enumerable.Range(0, World.Customers).Select(PaymentWorld.CustomerOf).ToArray() });
+        command.Parameters.Add(new() { Value = Enumerable.Range(0, World.Customers).Select(PaymentWorld.CountryOf).ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken);
         await ExecuteAsync("ANALYZE", cancellationToken);
     }
@@ -129,28 +145,5 @@ internal sealed class IngestRig : IAsyncDisposable
     {
         await using var command = Database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private Dictionary<string, string> SiloEnvironment() => new()
-    {
-        ["KVT__Postgres__ConnectionString"] = _postgres.ConnectionString(PostgresRole.App),
-        ["KVT__Keys__ConnectionString"] = _postgres.ConnectionString(PostgresRole.Keys),
-        ["KVT__Keys__MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        ["KVT__Kafka__BootstrapServers"] = _kafka.BootstrapServers,
-        ["KVT__Kafka__BrokerEpoch"] = _kafka.Epoch,
-        ["KVT__Silo__SiloPort"] = FreePort(),
-        ["KVT__Silo__ProxyPort"] = FreePort(),
-        ["KVT__Silo__AdminPort"] = "0",
-
-        // Its own consumer group writes every record once more, which is another job.
-        ["KVT__Archive__Enabled"] = "false",
-    };
-
-    private static string FreePort() => KiVendTout.Embedded.FreePort.Find().ToString(CultureInfo.InvariantCulture);
-
-    private static Process Refreshed(Process process)
-    {
-        process.Refresh();
-        return process;
     }
 }

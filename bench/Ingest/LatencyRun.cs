@@ -5,21 +5,21 @@ namespace KiVendTout.Bench.Ingest;
 /// <summary>Latency from append (the moment a payment is handed to the producer, so its batching is included) to the commit of its assessment.</summary>
 internal sealed record LatencyRun(int Rate, int Payments, double P50Ms, double P99Ms, double MaxMs)
 {
-    private const string Prefix = "LAT";
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(60);
 
     public static async Task<LatencyRun> MeasureAsync(
-        IngestRig rig, PaymentWorld world, IngestOptions options, double warmUpShare, CancellationToken cancellationToken)
+        IngestRig rig, int rate, int seconds, CancellationToken cancellationToken)
     {
-        var count = options.LatencyRate * options.LatencySeconds;
+        var count = rate * seconds;
+        var prefix = $"L{rate}-";
         var sentAt = new Dictionary<string, DateTimeOffset>(count);
         using (var producer = rig.CreateProducer())
         {
             var clock = TimeProvider.System;
             var start = clock.GetTimestamp();
-            foreach (var attempt in world.Attempts(count, Prefix))
+            foreach (var attempt in rig.World.Attempts(count, prefix))
             {
-                var due = TimeSpan.FromSeconds((double)sentAt.Count / options.LatencyRate) - clock.GetElapsedTime(start);
+                var due = TimeSpan.FromSeconds((double)sentAt.Count / rate) - clock.GetElapsedTime(start);
                 if (due > TimeSpan.Zero)
                 {
                     await Task.Delay(due, cancellationToken);
@@ -32,30 +32,30 @@ internal sealed record LatencyRun(int Rate, int Payments, double P50Ms, double P
             producer.Flush();
         }
 
-        await WaitAsync(rig, count, cancellationToken);
-        var latencies = await ReadAsync(rig, sentAt, (int)(count * warmUpShare), cancellationToken);
-        return new LatencyRun(options.LatencyRate, latencies.Count, At(latencies, 0.5), At(latencies, 0.99), latencies[^1]);
+        await WaitAsync(rig, prefix, count, cancellationToken);
+        var latencies = await ReadAsync(rig, prefix, sentAt, (int)(count * ThroughputRun.WarmUpShare), cancellationToken);
+        return new LatencyRun(rate, latencies.Count, At(latencies, 0.5), At(latencies, 0.99), latencies[^1]);
     }
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"at {Rate}/s, append to commit: p50 {P50Ms:N1} ms, p99 {P99Ms:N1} ms, worst {MaxMs:N0} ms ({Payments:N0} payments)");
 
-    private static async Task WaitAsync(IngestRig rig, int count, CancellationToken cancellationToken)
+    private static async Task WaitAsync(IngestRig rig, string prefix, int count, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(SettleLimit);
-        while (await rig.CountAsync($"SELECT count(*) FROM payment_assessments WHERE payment_id LIKE '{Prefix}%'", limit.Token) < count)
+        while (await rig.AskAsync<long>($"SELECT count(*) FROM payment_assessments WHERE payment_id LIKE '{prefix}%'", limit.Token) < count)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
         }
     }
 
     private static async Task<List<double>> ReadAsync(
-        IngestRig rig, Dictionary<string, DateTimeOffset> sentAt, int warmUp, CancellationToken cancellationToken)
+        IngestRig rig, string prefix, Dictionary<string, DateTimeOffset> sentAt, int warmUp, CancellationToken cancellationToken)
     {
         var latencies = new List<double>(sentAt.Count);
         await using var command = rig.Database.CreateCommand(
-            $"SELECT payment_id::text, pg_xact_commit_timestamp(xmin) FROM payment_assessments WHERE payment_id LIKE '{Prefix}%' ORDER BY payment_id OFFSET $1");
+            $"SELECT payment_id::text, pg_xact_commit_timestamp(xmin) FROM payment_assessments WHERE payment_id LIKE '{prefix}%' ORDER BY payment_id OFFSET $1");
         command.Parameters.Add(new() { Value = warmUp });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

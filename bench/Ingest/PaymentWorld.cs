@@ -10,9 +10,12 @@ internal sealed class PaymentWorld(int customers, int seed)
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Span = TimeSpan.FromDays(30);
     private static readonly string[] Countries = ["FR", "BE", "DE", "IT", "ES", "NL", "PT", "GB"];
+    private static readonly string[] Rules = ["R1", "R2", "R3", "R4", "R5"];
     private static readonly string[] Methods = ["card", "paypal", "apple_pay", "google_pay"];
 
     public int Customers { get; } = customers;
+
+    public int Seed { get; } = seed;
 
     public static string CustomerOf(int index) => $"C{index:D5}";
 
@@ -23,7 +26,7 @@ internal sealed class PaymentWorld(int customers, int seed)
     /// <param name="prefix">Start of their ids.</param>
     public IEnumerable<PaymentAttempted> Attempts(int count, string prefix)
     {
-        var random = new Random(seed);
+        var random = new Random(Seed);
         for (var i = 0; i < count; i++)
         {
             var customer = random.Next(Customers);
@@ -49,7 +52,7 @@ internal sealed class PaymentWorld(int customers, int seed)
     {
         var rules = new RuleSet(new FraudOptions());
         var histories = new Dictionary<CustomerId, CustomerHistory>();
-        var hits = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var hits = new SortedDictionary<string, int>(Rules.ToDictionary(rule => rule, _ => 0), StringComparer.Ordinal);
         foreach (var attempt in attempts)
         {
             if (!histories.TryGetValue(attempt.CustomerId, out var history))
@@ -62,7 +65,7 @@ internal sealed class PaymentWorld(int customers, int seed)
             history.Trim();
             foreach (var hit in commit.Evidence.Single().Assessment!.Hits)
             {
-                hits[hit.RuleId] = hits.GetValueOrDefault(hit.RuleId) + 1;
+                hits[hit.RuleId]++;
             }
         }
 

@@ -2,7 +2,7 @@ using KiVendTout.Embedded.Kafka;
 
 namespace KiVendTout.Bench.Streams.Brokers;
 
-/// <summary>The embedded broker in the bench's own process. A fresh one for each topic: it gives no memory back.</summary>
+/// <summary>The embedded broker in the bench's own process. A fresh one once a topic is deleted: it gives no memory back.</summary>
 internal sealed class EmbeddedBroker : IStreamsBroker
 {
     private EmbeddedKafkaCluster? _cluster;
@@ -18,7 +18,7 @@ internal sealed class EmbeddedBroker : IStreamsBroker
 
     public Task CreateTopicAsync(string name, int partitions)
     {
-        _cluster = EmbeddedKafkaCluster.Start();
+        _cluster ??= EmbeddedKafkaCluster.Start();
         _cluster.CreateTopic(name, partitions);
         return Task.CompletedTask;
     }

@@ -23,37 +23,44 @@ public static class CustomerFold
     public static HistoryCommit? FoldAll(
         CustomerHistory history, string? customerCountry, IEnumerable<PaymentRecord> records, RuleSet rules, DateTimeOffset now)
     {
-        var evidence = new Dictionary<PaymentId, PaymentEvidence>();
+        var opened = new Dictionary<PaymentId, PaymentEvidence>();
+        var changed = new Dictionary<PaymentId, PaymentEvidence>();
+        var attempts = ImmutableArray.CreateBuilder<PaymentAttempted>();
         var alerts = ImmutableArray.CreateBuilder<FraudAlert>();
         foreach (var record in records)
         {
-            if (Decide(history, customerCountry, record, rules, now) is { } change)
+            var known = history.Find(record.PaymentId);
+            if (known?.Knows(record) == true)
             {
-                history.Apply(change.Evidence);
-                evidence[change.Evidence.PaymentId] = change.Evidence;
-                alerts.AddRange(change.Alerts);
+                continue;
+            }
+
+            var change = Decide(history, known, customerCountry, record, rules, now);
+            history.Apply(change.Evidence);
+            (known is null || opened.ContainsKey(record.PaymentId) ? opened : changed)[record.PaymentId] = change.Evidence;
+            alerts.AddRange(change.Alerts);
+            if (record is PaymentAttempted attempt)
+            {
+                attempts.Add(attempt);
             }
         }
 
-        return evidence.Count == 0 ? null : new HistoryCommit
+        return opened.Count + changed.Count == 0 ? null : new HistoryCommit
         {
             CustomerId = history.CustomerId,
             ExpectedVersion = history.Version,
             LastPosition = history.LastPosition,
             FirstSuccessAt = history.FirstSuccessAt,
-            Evidence = [.. evidence.Values],
+            Opened = [.. opened.Values],
+            Changed = [.. changed.Values],
+            Attempts = attempts.ToImmutable(),
             Alerts = alerts.ToImmutable(),
         };
     }
 
-    private static Change? Decide(CustomerHistory history, string? customerCountry, PaymentRecord record, RuleSet rules, DateTimeOffset now)
+    private static Change Decide(
+        CustomerHistory history, PaymentEvidence? known, string? customerCountry, PaymentRecord record, RuleSet rules, DateTimeOffset now)
     {
-        var known = history.Find(record.PaymentId);
-        if (known?.Knows(record) == true)
-        {
-            return null;
-        }
-
         var evidence = known ?? new PaymentEvidence
         {
             PaymentId = record.PaymentId,

@@ -1,6 +1,6 @@
 namespace KiVendTout.Domain.Fraud;
 
-/// <summary>Where assessments and alerts are kept. Only the customer's grain writes.</summary>
+/// <summary>Where assessments, the facts of attempts and alerts are kept. Only the customer's grain writes.</summary>
 public interface IAssessmentStore
 {
     /// <summary>Rebuilds a customer's history exactly as it was committed; an empty one when nothing is stored.</summary>
@@ -13,8 +13,8 @@ public interface IAssessmentStore
     Task<IReadOnlyList<PaymentEvidence>> FindAsync(CustomerId customerId, IReadOnlyCollection<PaymentId> paymentIds, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes assessments, alerts and their outbox rows in one transaction, which writes of many grains share. Customers, sessions and
-    /// payments that have not arrived yet are stored as references in the same transaction.
+    /// Writes assessments, the facts of attempts (rows of <c>payments</c>), alerts and their outbox rows in one transaction, which writes of many
+    /// grains share. Customers and sessions that have not arrived yet are stored as references in the same transaction.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; whether it was written is unknown.</exception>
     /// <exception cref="ContractViolationException">The database refuses these rows; those of no other grain were harmed.</exception>

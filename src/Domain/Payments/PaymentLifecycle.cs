@@ -1,6 +1,6 @@
 namespace KiVendTout.Domain.Payments;
 
-/// <summary>The lifecycle of one payment: pure, and the same for any order of arrival.</summary>
+/// <summary>The lifecycle of one payment, after its attempt or before: pure, and the same for any order of arrival.</summary>
 public static class PaymentLifecycle
 {
     /// <summary>Folds a fact into what is known. Answers the very same instance when the fact is known already.</summary>
@@ -16,7 +16,6 @@ public static class PaymentLifecycle
 
         return record switch
         {
-            PaymentAttempted attempt when state.Attempt is null => state with { CustomerId = record.CustomerId, Attempt = attempt },
             PaymentSettled settled when state.Succeeded is null => state with
             {
                 CustomerId = record.CustomerId,

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace KiVendTout.Domain.Payments;
 
-/// <summary>One row of <c>payments</c>: the attempt's facts and the lifecycle. Independent of the order in which facts arrive.</summary>
+/// <summary>
+/// One row of <c>payments</c>: the attempt's facts, which the customer's grain writes, and the lifecycle, which the payment's does. Independent of
+/// the order in which facts arrive.
+/// </summary>
 [GenerateSerializer, Immutable]
 public sealed record PaymentState : IVersioned<PaymentState>
 {

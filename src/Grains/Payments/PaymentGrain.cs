@@ -9,8 +9,8 @@ using Orleans.Streams.Core;
 namespace KiVendTout.Grains.Payments;
 
 /// <summary>
-/// Owns a payment's row: facts and lifecycle, in any order of arrival. Its state is a cache of the row. Key = payment id; nobody calls it, the
-/// stream <c>payments</c> feeds it.
+/// Owns the lifecycle in a payment's row, whatever comes first. The facts of the attempt in the same row are the customer's grain's (decision 0017).
+/// Its state is a cache of the row. Key = payment id; nobody calls it, the stream <c>payments</c> feeds it.
 /// </summary>
 [HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Payments)]
@@ -21,6 +21,9 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
 {
     /// <summary>A payment's facts come within minutes or after days: it need not wait in memory for the latter.</summary>
     private const double IdleMinutes = 0.5;
+
+    /// <summary>Most writes tried before another activation is suspected: the attempt itself raises the version once.</summary>
+    private const int WritesMax = 3;
 
     private PaymentState? _state;
 
@@ -33,23 +36,19 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
     /// <inheritdoc/>
     public async Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items)
     {
-        // Nearly every attempt opens a payment: written without reading first, and read only when the row is there after all.
-        if (_state is null && items[0].Item is PaymentAttempted && await TryCommitAsync(Fold(new PaymentState { PaymentId = PaymentId }, items)))
+        for (var tried = 0; tried < WritesMax; tried++)
         {
-            // Most payments are never heard of again. Kept in memory they are a quarter of the silo's work: the collector marks them over and
-            // over (docs/benchmarks.md). One that is heard of again is read from its row.
-            DeactivateOnIdle();
-            return;
+            var state = await ReadAsync();
+            var next = Fold(state, items);
+            if (ReferenceEquals(next, state) || await TryCommitAsync(next))
+            {
+                return;
+            }
         }
 
-        var state = await ReadAsync();
-        var next = Fold(state, items);
-        if (!ReferenceEquals(next, state) && !await TryCommitAsync(next))
-        {
-            logger.Stale("payments", PaymentId.Value);
-            DeactivateOnIdle();
-            throw new StoreUnavailableException("The payment was written by another activation; it is read again.");
-        }
+        logger.Stale("payments", PaymentId.Value);
+        DeactivateOnIdle();
+        throw new StoreUnavailableException("The payment was written by another activation; it is read again.");
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ public static class TopicCatalogue
         [StreamNames.Orders],
         Retention);
 
-    /// <summary>Payments and what becomes of them: each record goes to its customer and to its payment.</summary>
+    /// <summary>Payments and what becomes of them: each record goes to its customer, and all but the attempt to its payment.</summary>
     public static readonly Topic Payments = new(
         TopicNames.Payments,
         TopicDirection.Input,

@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Common;
+using KiVendTout.Domain.Payments;
 using KiVendTout.Records;
 using KiVendTout.Records.Topics;
 using KiVendTout.Silo.Streams;
@@ -6,7 +7,9 @@ using KiVendTout.Streams.Kafka;
 
 namespace KiVendTout.Silo.Payments;
 
-/// <summary>Reads the topic <c>payments</c>: each record goes to its customer and to its payment.</summary>
+/// <summary>
+/// Reads the topic <c>payments</c>: each record goes to its customer, who writes the facts of an attempt; what becomes of it goes to the payment too.
+/// </summary>
 internal sealed class PaymentTopicCodec(TimeProvider clock) : ITopicCodec
 {
     /// <inheritdoc/>
@@ -17,11 +20,8 @@ internal sealed class PaymentTopicCodec(TimeProvider clock) : ITopicCodec
     {
         var payment = PaymentRecordCodec.Decode(type, record.Headers.GetString(CloudEventHeaders.ContentType), record.Value.Span, clock.GetUtcNow());
         RecordKey.Require(record.Key.Span, payment.CustomerId);
+        var customer = StreamId.Create(StreamNames.PaymentsOfCustomer, payment.CustomerId.Value);
         return KafkaDecodeResult.Success(
-            payment,
-            [
-                StreamId.Create(StreamNames.PaymentsOfCustomer, payment.CustomerId.Value),
-                StreamId.Create(StreamNames.Payments, payment.PaymentId.Value),
-            ]);
+            payment, payment is PaymentAttempted ? [customer] : [customer, StreamId.Create(StreamNames.Payments, payment.PaymentId.Value)]);
     }
 }

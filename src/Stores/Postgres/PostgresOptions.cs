@@ -20,9 +20,6 @@ public sealed class PostgresOptions
     /// <summary>Default of <see cref="BatchMax"/>.</summary>
     public const int DefaultBatchMax = 500;
 
-    /// <summary>Default of <see cref="BatchLingerMs"/>.</summary>
-    public const int DefaultBatchLingerMs = 5;
-
     /// <summary>Connection string of the application role; needed by hosts that write.</summary>
     public string? ConnectionString { get; set; }
 
@@ -44,8 +41,4 @@ public sealed class PostgresOptions
     /// <summary>Most rows written together.</summary>
     [Range(1, 5000)]
     public int BatchMax { get; set; } = DefaultBatchMax;
-
-    /// <summary>Longest wait of a row for company, in milliseconds.</summary>
-    [Range(0, 1000)]
-    public int BatchLingerMs { get; set; } = DefaultBatchLingerMs;
 }

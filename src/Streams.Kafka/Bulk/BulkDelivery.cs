@@ -163,7 +163,6 @@ internal sealed class BulkDelivery(
             }
         }
 
-        queue.CountDelivered(done.Count);
         queue.Complete(done);
         if (answers.Contains(false))
         {

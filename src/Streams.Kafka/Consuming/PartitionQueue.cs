@@ -236,9 +236,11 @@ internal sealed class PartitionQueue : IDisposable
         }
     }
 
-    /// <summary>One delivery of each of some records is done.</summary>
+    /// <summary>One delivery of each of some records is done, in bulk.</summary>
     public void Complete(List<StreamEntry> entries)
     {
+        metrics.Delivered(entries.Count, tags);
+        metrics.DeliveredInBulk(entries.Count, tags);
         var room = false;
         lock (gate)
         {

@@ -38,7 +38,7 @@ internal static class Seed
         CreateTime = Noon.ToTimestamp(),
     };
 
-    /// <summary>Stores a payment and answers its id.</summary>
+    /// <summary>Stores a payment as its customer's grain and its own do, and answers its id.</summary>
     public static async Task<string> PaymentAsync(IServiceProvider silo, string customerId, bool? labelledFraud = null)
     {
         var attempt = Attempt(customerId);
@@ -46,11 +46,15 @@ internal static class Seed
         {
             PaymentId = attempt.PaymentId,
             CustomerId = attempt.CustomerId,
-            Attempt = attempt,
+            Version = 1,
             Succeeded = true,
             SettledAt = Noon.AddSeconds(2),
             LabelledFraud = labelledFraud,
         };
+        var assessments = silo.GetRequiredService<IAssessmentStore>();
+        var history = await assessments.LoadAsync(attempt.CustomerId, TestContext.Current.CancellationToken);
+        var commit = CustomerFold.FoldAll(history, "FR", [attempt], new RuleSet(new FraudOptions()), Noon)!;
+        Assert.Equal(WriteOutcome.Committed, await assessments.CommitAsync(commit, TestContext.Current.CancellationToken));
         var store = silo.GetRequiredService<IPaymentStore>();
         Assert.Equal(WriteOutcome.Committed, await store.CommitAsync(state, "test", TestContext.Current.CancellationToken));
         return attempt.PaymentId.Value;

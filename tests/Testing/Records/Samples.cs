@@ -110,11 +110,13 @@ public static class Samples
         Succeeded = succeeded,
     };
 
-    public static PaymentState Payment(string payment, string customer, string? session = null) => new()
+    /// <summary>A payment that was settled before its attempt was heard of.</summary>
+    public static PaymentState Payment(string payment, string customer) => new()
     {
         PaymentId = new PaymentId(payment),
         CustomerId = new CustomerId(customer),
-        Attempt = Attempt(payment, customer, session: session),
+        Succeeded = true,
+        SettledAt = Noon,
     };
 
     public static CustomerProfile Customer(string id, string? email = null) => new()

@@ -1,27 +1,28 @@
-using System.Threading.Channels;
-
 namespace KiVendTout.Stores.Postgres.Batching;
 
 /// <summary>
-/// Lets many callers share one round trip and one transaction: items that come within a few milliseconds, or while a batch is under
-/// way, are written together. Each caller gets the result of its own item. A bad item fails alone: the batch is split until it stands
-/// by itself. Two items of one key never share a batch, and keep their order.
+/// Lets many callers share one round trip and one transaction. An item goes at once while fewer than
+/// <see cref="GroupCommitOptions.BatchesUnderWayMax"/> batches are under way; what comes while all are makes the next batch. A bad item
+/// fails alone: the batch is split until it stands by itself. Two items of one key are never under way together, and keep their order.
 /// </summary>
 /// <typeparam name="TItem">What is written or asked for.</typeparam>
 /// <typeparam name="TResult">What comes of one item.</typeparam>
 internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
 {
     private readonly GroupCommitOptions _options;
-    private readonly Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> _write;
-    private readonly Func<TItem, string>? _keyOf;
-    private readonly Func<TItem, int>? _rowsOf;
-    private readonly TimeProvider _time;
-    private readonly Channel<Waiting> _waiting;
+    private readonly BatchWriter<TItem, TResult> _writer;
     private readonly CancellationTokenSource _abort = new();
-    private readonly Task _loop;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Taken from the channel, but of a key that the batch being filled holds already.
-    private List<Waiting> _putOff = [];
+    // Guards all that follows.
+    private readonly Lock _gate = new();
+    private readonly BatchQueue<TItem, TResult> _queue;
+    private readonly Queue<Admission<TItem, TResult>> _outside = [];
+    private int _underWay;
+
+    // Writers that have not taken their first batch yet.
+    private int _starting;
+    private bool _isClosed;
 
     /// <summary>Opens the group.</summary>
     /// <param name="options">Its bounds.</param>
@@ -37,12 +38,8 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         Func<TItem, int>? rowsOf = null)
     {
         _options = options;
-        _write = write;
-        _keyOf = keyOf;
-        _rowsOf = rowsOf;
-        _time = time;
-        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.WaitingMax) { SingleReader = true });
-        _loop = Task.Run(LoopAsync);
+        _queue = new(options.BatchMax, keyOf, rowsOf);
+        _writer = new(options, write, time, _abort.Token);
     }
 
     /// <summary>Brings an item and waits for its result.</summary>
@@ -51,159 +48,154 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller gave up; whether the item was written is unknown.</exception>
     public async Task<TResult> SubmitAsync(TItem item, CancellationToken cancellationToken)
     {
-        var waiting = new Waiting(item, _time.GetTimestamp(), cancellationToken);
-        try
+        var place = TryEnter(item, cancellationToken) ?? (await EnterAsync([item], cancellationToken))[0];
+        await place.Batch.Done.WaitAsync(cancellationToken);
+        return place.Read(_options.Name, cancellationToken);
+    }
+
+    /// <summary>Brings many items at once, in their order, and waits for all results. They may share their batches with other callers' items.</summary>
+    /// <returns>One result an item, in the same order.</returns>
+    /// <exception cref="StoreUnavailableException">The store does not answer, or the group is closed; which items were written is unknown.</exception>
+    /// <exception cref="ContractViolationException">The store refuses one of the items; which others were written is unknown.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; which items were written is unknown.</exception>
+    public async Task<IReadOnlyList<TResult>> SubmitAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
+    {
+        var places = await EnterAsync(items, cancellationToken);
+        foreach (var place in places)
         {
-            await _waiting.Writer.WriteAsync(waiting, cancellationToken);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new StoreUnavailableException($"{_options.Name}: shutting down");
+            await place.Batch.Done.WaitAsync(cancellationToken);
         }
 
-        return await waiting.Result.Task.WaitAsync(cancellationToken);
+        return Array.ConvertAll(places, place => place.Read(_options.Name, cancellationToken));
     }
 
     /// <summary>Takes no more items, writes those that wait within the drain deadline, and refuses the rest.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_waiting.Writer.TryComplete())
+        lock (_gate)
         {
-            return;
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            while (_outside.TryDequeue(out var admission))
+            {
+                admission.Refuse(Closed());
+            }
+
+            if (_underWay == 0)
+            {
+                _idle.SetResult();
+            }
         }
 
         _abort.CancelAfter(_options.DrainDeadline);
-        await _loop;
+        await _idle.Task;
         _abort.Dispose();
     }
 
-    private async Task LoopAsync()
+    /// <summary>Enters an item; null when there is no room. One item is the common case, and makes no list and no task.</summary>
+    private Place<TItem, TResult>? TryEnter(TItem item, CancellationToken cancellationToken)
     {
-        while (_putOff.Count > 0 || await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
         {
-            var batch = await FillAsync();
-            if (batch.Count > 0)
+            if (!IsOpen())
             {
-                await WriteAsync(batch);
+                return null;
             }
+
+            var place = _queue.Enter(item, cancellationToken);
+            Start();
+            return place;
         }
     }
 
-    private async Task<List<Waiting>> FillAsync()
+    /// <summary>Enters items, all at once, as soon as there is room for more.</summary>
+    private Task<Place<TItem, TResult>[]> EnterAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
     {
-        await LingerAsync();
-        var batch = new List<Waiting>();
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        var before = _putOff;
-        var rows = 0;
-        _putOff = [];
-        foreach (var waiting in before)
+        cancellationToken.ThrowIfCancellationRequested();
+        var admission = new Admission<TItem, TResult>(items, cancellationToken);
+        lock (_gate)
         {
-            Take(waiting);
-        }
-
-        // What is put off is bounded like a batch, so that many changes of one key cannot pile up here.
-        while (rows < _options.BatchMax && _putOff.Count < _options.BatchMax && _waiting.Reader.TryRead(out var waiting))
-        {
-            Take(waiting);
-        }
-
-        return batch;
-
-        void Take(Waiting waiting)
-        {
-            if (waiting.CancellationToken.IsCancellationRequested)
+            if (IsOpen())
             {
-                waiting.Result.TrySetCanceled(waiting.CancellationToken);
-            }
-            else if (rows < _options.BatchMax && (_keyOf is null || keys.Add(_keyOf(waiting.Item))))
-            {
-                batch.Add(waiting);
-                rows += _rowsOf?.Invoke(waiting.Item) ?? 1;
+                admission.Enter(_queue);
+                Start();
             }
             else
             {
-                _putOff.Add(waiting);
+                _outside.Enqueue(admission);
             }
         }
+
+        return admission.Entered;
     }
 
-    private async Task LingerAsync()
+    /// <summary>Whether there is room, and nobody who came before waits for it.</summary>
+    private bool IsOpen() => _isClosed ? throw Closed() : _queue.Waiting < _options.WaitingMax && _outside.Count == 0;
+
+    private StoreUnavailableException Closed() => new($"{_options.Name}: shutting down");
+
+    /// <summary>Has the batches that are ready written, as far as more may be under way.</summary>
+    private void Start()
     {
-        // An item that waited while the batch before was under way has waited enough.
-        if (_putOff.Count > 0 || _waiting.Reader.Count >= _options.BatchMax || !_waiting.Reader.TryPeek(out var first))
+        while (_starting < _queue.Ready && _underWay < GroupCommitOptions.BatchesUnderWayMax)
         {
-            return;
-        }
+            _underWay++;
+            _starting++;
 
-        var left = _options.Linger - _time.GetElapsedTime(first.Since);
-        if (left > TimeSpan.Zero && !_waiting.Reader.Completion.IsCompleted)
-        {
-            await Task.Delay(left, _time);
-        }
-    }
-
-    private async Task WriteAsync(IReadOnlyList<Waiting> batch)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var started = _time.GetTimestamp();
-                using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
-                deadline.CancelAfter(_options.BatchDeadline);
-                var results = await _write([.. batch.Select(waiting => waiting.Item)], deadline.Token);
-                StoreMetrics.Batch(_options.Name, batch.Count, _time.GetElapsedTime(started));
-                for (var i = 0; i < batch.Count; i++)
-                {
-                    batch[i].Result.TrySetResult(results[i]);
-                }
-
-                return;
-            }
-#pragma warning disable CA1031 // Every fault must reach the callers; nothing may end the loop.
-            catch (Exception fault)
-#pragma warning restore CA1031
-            {
-                var kind = PostgresFaults.KindOf(fault);
-                StoreMetrics.Fault(_options.Name, kind);
-                if (kind == FaultKind.Conflict && attempt < GroupCommitOptions.ConflictTriesMax)
-                {
-                    // Unequal waits, so that two writers that collided do not collide again.
-                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * attempt)), _time);
-                    continue;
-                }
-
-                await FailAsync(batch, fault, kind);
-                return;
-            }
+            // No caller's context goes along: the batches are everybody's.
+            ThreadPool.UnsafeQueueUserWorkItem(static group => _ = group.WriteReadyAsync(), this, preferLocal: false);
         }
     }
 
-    private async Task FailAsync(IReadOnlyList<Waiting> batch, Exception fault, FaultKind kind)
+    private async Task WriteReadyAsync()
     {
-        if (kind == FaultKind.Item && batch.Count > 1)
+        for (var batch = First(); batch is not null; batch = Next(batch))
         {
-            var half = batch.Count / 2;
-            await WriteAsync([.. batch.Take(half)]);
-            await WriteAsync([.. batch.Skip(half)]);
-            return;
-        }
-
-        foreach (var waiting in batch)
-        {
-            waiting.Result.TrySetException(PostgresFaults.Translate(_options.Name, fault));
+            await _writer.WriteAsync(batch);
         }
     }
 
-    private sealed class Waiting(TItem item, long since, CancellationToken cancellationToken)
+    private Batch<TItem, TResult>? First()
     {
-        public TItem Item { get; } = item;
+        lock (_gate)
+        {
+            _starting--;
+            return Take();
+        }
+    }
 
-        public long Since { get; } = since;
+    private Batch<TItem, TResult>? Next(Batch<TItem, TResult> done)
+    {
+        Batch<TItem, TResult>? next;
+        lock (_gate)
+        {
+            _queue.Release(done);
+            next = Take();
+        }
 
-        public CancellationToken CancellationToken { get; } = cancellationToken;
+        done.Answer();
+        return next;
+    }
 
-        public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Batch<TItem, TResult>? Take()
+    {
+        var batch = _queue.Take();
+        while (_queue.Waiting < _options.WaitingMax && _outside.TryDequeue(out var admission))
+        {
+            admission.Enter(_queue);
+        }
+
+        if (batch is null && --_underWay == 0 && _isClosed)
+        {
+            _idle.TrySetResult();
+        }
+
+        Start();
+        return batch;
     }
 }

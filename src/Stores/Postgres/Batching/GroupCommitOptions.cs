@@ -9,8 +9,8 @@ internal sealed record GroupCommitOptions
     /// <summary>Most tries of a batch that the database calls off to resolve a conflict between writers.</summary>
     public const int ConflictTriesMax = 5;
 
-    /// <summary>Longest wait for company after the first item of a batch, when nothing is said.</summary>
-    public static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(5);
+    /// <summary>Most batches of one group under way. While the database works on one, the next is made and sent; more only share the same processors.</summary>
+    public const int BatchesUnderWayMax = 2;
 
     /// <summary>Name of the group, for messages and metrics.</summary>
     public required string Name { get; init; }
@@ -18,10 +18,7 @@ internal sealed record GroupCommitOptions
     /// <summary>A batch takes no more items once it has this many rows.</summary>
     public int BatchMax { get; init; } = DefaultBatchMax;
 
-    /// <summary>Longest wait for company after the first item of a batch. Zero: a batch is what came while the one before was under way.</summary>
-    public TimeSpan Linger { get; init; } = DefaultLinger;
-
-    /// <summary>Most items waiting; whoever brings one more waits.</summary>
+    /// <summary>No more come in once so many items wait; a list that comes in does so whole.</summary>
     public int WaitingMax { get; init; } = 20_000;
 
     /// <summary>Longest time one batch may take.</summary>

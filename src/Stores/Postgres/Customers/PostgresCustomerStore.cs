@@ -41,9 +41,9 @@ internal sealed class PostgresCustomerStore : ICustomerStore, IAsyncDisposable
         _database = database;
         _keys = keys;
         _eraser = eraser;
-        _loads = new(new() { Name = "customers.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, LoadAsync, null, time);
+        _loads = new(new() { Name = "customers.load", BatchMax = options.BatchMax }, LoadAsync, null, time);
         _saves = new(
-            new() { Name = "customers.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
+            new() { Name = "customers.save", BatchMax = options.BatchMax },
             SaveAsync,
             save => save.Next.CustomerId.Value,
             time);

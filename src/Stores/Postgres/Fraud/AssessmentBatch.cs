@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Payments;
 using KiVendTout.Records;
 using KiVendTout.Records.Topics;
 using Npgsql;
@@ -22,6 +23,27 @@ internal static class AssessmentBatch
             first_success_at = excluded.first_success_at, updated_by = excluded.updated_by, updated_at = now()
         WHERE h.version = excluded.version - 1
         RETURNING customer_id
+        """;
+
+    // The facts of an attempt, once: what became of the payment, before or after, is the payment's own (decision 0017). The customer of a reference
+    // is a guess; a payment that another customer has claimed is left alone, and counted below. The links of an erased customer do not come back.
+    private const string Attempts =
+        """
+        INSERT INTO payments AS p (payment_id, customer_id, session_id, attempted_at, method, card_bin, payment_country, ip_hash, device_id,
+            amount_cents, currency, completeness, version, updated_by)
+        SELECT id, n.customer, session, attempted_at, method, CASE WHEN erased.customer_id IS NULL THEN bin END, n.country,
+            CASE WHEN erased.customer_id IS NULL THEN ip END, CASE WHEN erased.customer_id IS NULL THEN device END,
+            amount, 'EUR', 'complete', 1, $11
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            AS n (id, customer, session, attempted_at, method, bin, country, ip, device, amount)
+        LEFT JOIN customers erased ON erased.customer_id = n.customer AND erased.completeness = 'erased'
+        ORDER BY id
+        ON CONFLICT (payment_id) DO UPDATE SET customer_id = excluded.customer_id, session_id = excluded.session_id,
+            attempted_at = excluded.attempted_at, method = excluded.method, card_bin = excluded.card_bin,
+            payment_country = excluded.payment_country, ip_hash = excluded.ip_hash, device_id = excluded.device_id,
+            amount_cents = excluded.amount_cents, currency = excluded.currency, completeness = excluded.completeness,
+            version = p.version + 1, updated_by = excluded.updated_by, updated_at = now()
+        WHERE p.version = 0 OR p.customer_id = excluded.customer_id
         """;
 
     // The links of an erased customer do not come back. A payment that another customer has claimed is left alone, and counted below.
@@ -93,11 +115,21 @@ internal static class AssessmentBatch
     public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
     {
         var evidence = commits.SelectMany(commit => commit.Evidence).OrderBy(row => row.PaymentId.Value, StringComparer.Ordinal).ToList();
+        var attempts = commits.SelectMany(commit => commit.Attempts).OrderBy(row => row.PaymentId.Value, StringComparer.Ordinal).ToList();
         var alerts = commits.SelectMany(commit => commit.Alerts).ToList();
         await using var batch = new NpgsqlBatch(connection);
         References.AddCustomers(
             batch, commits.Select(commit => commit.CustomerId).Concat(alerts.Select(alert => alert.CustomerId)).Select(id => (id.Value, Actor.Payments)));
-        AddAlertReferences(batch, alerts, Actor.Payments);
+        References.AddSessions(batch, attempts.Select(row => (row.SessionId?.Value, row.CustomerId.Value, Actor.Payments)));
+        var attempt = new NpgsqlBatchCommand(Attempts);
+        if (attempts.Count > 0)
+        {
+            AddColumns(attempt.Parameters, attempts);
+            batch.BatchCommands.Add(attempt);
+        }
+
+        var written = attempts.Select(row => row.PaymentId).ToHashSet();
+        AddAlertReferences(batch, [.. alerts.Where(alert => !written.Contains(alert.PaymentId))], Actor.Payments);
         var assess = new NpgsqlBatchCommand(Assessments);
         if (evidence.Count > 0)
         {
@@ -117,7 +149,7 @@ internal static class AssessmentBatch
 
         await batch.PrepareAsync(cancellationToken);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        if (evidence.Count > 0 && assess.RecordsAffected != evidence.Count)
+        if ((attempts.Count > 0 && attempt.RecordsAffected != attempts.Count) || (evidence.Count > 0 && assess.RecordsAffected != evidence.Count))
         {
             throw new ContractViolationException("payment_id", "is a payment of another customer");
         }
@@ -129,6 +161,20 @@ internal static class AssessmentBatch
         References.AddSessions(batch, alerts.Select(alert => (alert.SessionId?.Value, alert.CustomerId.Value, actor)));
         References.AddPayments(batch, alerts.Select(alert => ((string?)alert.PaymentId.Value, alert.CustomerId.Value, actor)));
     }
+
+    private static void AddColumns(NpgsqlParameterCollection parameters, List<PaymentAttempted> rows) =>
+        parameters
+            .WithColumn(rows, row => row.PaymentId.Value)
+            .WithColumn(rows, row => row.CustomerId.Value)
+            .WithColumn(rows, row => row.SessionId?.Value)
+            .WithColumn(rows, row => row.OccurredAt.ToUniversalTime())
+            .WithColumn(rows, row => row.Method)
+            .WithColumn(rows, row => row.CardBin)
+            .WithColumn(rows, row => row.Country)
+            .WithColumn(rows, row => row.IpHash)
+            .WithColumn(rows, row => row.DeviceId)
+            .WithColumn(rows, row => row.AmountCents)
+            .With(Actor.Payments);
 
     private static void AddColumns(NpgsqlParameterCollection parameters, List<PaymentEvidence> rows) =>
         parameters

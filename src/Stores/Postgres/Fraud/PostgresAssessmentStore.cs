@@ -47,9 +47,9 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     public PostgresAssessmentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "assessments.load", BatchMax = LoadBatchMax, Linger = TimeSpan.Zero }, _database.Batch<CustomerId, CustomerHistory>(LoadAsync), null, time);
+        _loads = new(new() { Name = "assessments.load", BatchMax = LoadBatchMax }, _database.Batch<CustomerId, CustomerHistory>(LoadAsync), null, time);
         _commits = new(
-            new() { Name = "assessments.commit", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
+            new() { Name = "assessments.commit", BatchMax = options.BatchMax },
             _database.Batch<HistoryCommit, WriteOutcome>(CommitAsync),
             commit => commit.CustomerId.Value,
             time,
@@ -59,8 +59,11 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     public Task<CustomerHistory> LoadAsync(CustomerId customerId, CancellationToken cancellationToken) =>
         _loads.SubmitAsync(customerId, cancellationToken);
 
-    public async Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken) =>
-        await Task.WhenAll(commits.Select(commit => _commits.SubmitAsync(commit, cancellationToken)));
+    public Task<WriteOutcome> CommitAsync(HistoryCommit commit, CancellationToken cancellationToken) =>
+        _commits.SubmitAsync(commit, cancellationToken);
+
+    public Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken) =>
+        _commits.SubmitAsync(commits, cancellationToken);
 
     public Task<IReadOnlyList<PaymentEvidence>> FindAsync(
         CustomerId customerId, IReadOnlyCollection<PaymentId> paymentIds, CancellationToken cancellationToken) =>

@@ -14,9 +14,9 @@ internal sealed class PostgresOrderStore : IOrderStore, IAsyncDisposable
 
     public PostgresOrderStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
-        _loads = new(new() { Name = "orders.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<OrderId, OrderState?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "orders.load", BatchMax = options.BatchMax }, database.Batch<OrderId, OrderState?>(LoadAsync), null, time);
         _commits = new(
-            new() { Name = "orders.commit", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
+            new() { Name = "orders.commit", BatchMax = options.BatchMax },
             database.Batch<Commit<OrderState>, WriteOutcome>(CommitAsync),
             commit => commit.Next.OrderId.Value,
             time,

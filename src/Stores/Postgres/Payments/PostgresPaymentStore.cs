@@ -9,27 +9,19 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
 {
     private const string Load = $"SELECT {PaymentRow.Columns} FROM payments p WHERE p.payment_id = ANY($1)";
 
-    // A row that does not exist is only made by a writer who expects none. The links of an erased customer do not come back.
+    // A row that does not exist is only made by a writer who expects none. The facts of the attempt stay as they are (decision 0017).
     private const string Save =
         """
-        INSERT INTO payments AS p (payment_id, customer_id, session_id, attempted_at, method, card_bin, payment_country, ip_hash, device_id,
-            amount_cents, currency, succeeded, settled_at, refunded_cents, charged_back_at, is_fraud, completeness, version, updated_by)
-        SELECT id, n.customer, session, attempted_at, method, CASE WHEN erased.customer_id IS NULL THEN bin END, n.country,
-            CASE WHEN erased.customer_id IS NULL THEN ip END, CASE WHEN erased.customer_id IS NULL THEN device END,
-            amount, CASE WHEN attempted_at IS NOT NULL THEN 'EUR' END, succeeded, settled_at, refunded, charged_back_at, fraud,
-            CASE WHEN attempted_at IS NOT NULL THEN 'complete' ELSE 'referenced' END, expected + 1, actor
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS n (id, customer, session, attempted_at,
-            method, bin, country, ip, device, amount, succeeded, settled_at, refunded, charged_back_at, fraud, expected, actor)
-        LEFT JOIN customers erased ON erased.customer_id = n.customer AND erased.completeness = 'erased'
+        INSERT INTO payments AS p (payment_id, customer_id, succeeded, settled_at, refunded_cents, charged_back_at, is_fraud,
+            completeness, version, updated_by)
+        SELECT id, customer, succeeded, settled_at, refunded, charged_back_at, fraud, 'referenced', expected + 1, actor
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            AS n (id, customer, succeeded, settled_at, refunded, charged_back_at, fraud, expected, actor)
         WHERE expected = 0 OR EXISTS (SELECT FROM payments e WHERE e.payment_id = id)
         ORDER BY id
-        ON CONFLICT (payment_id) DO UPDATE SET customer_id = excluded.customer_id, session_id = excluded.session_id,
-            attempted_at = excluded.attempted_at, method = excluded.method, card_bin = excluded.card_bin,
-            payment_country = excluded.payment_country, ip_hash = excluded.ip_hash, device_id = excluded.device_id,
-            amount_cents = excluded.amount_cents, currency = excluded.currency, succeeded = excluded.succeeded,
+        ON CONFLICT (payment_id) DO UPDATE SET customer_id = excluded.customer_id, succeeded = excluded.succeeded,
             settled_at = excluded.settled_at, refunded_cents = excluded.refunded_cents, charged_back_at = excluded.charged_back_at,
-            is_fraud = excluded.is_fraud, completeness = excluded.completeness, version = excluded.version,
-            updated_by = excluded.updated_by, updated_at = now()
+            is_fraud = excluded.is_fraud, version = excluded.version, updated_by = excluded.updated_by, updated_at = now()
         WHERE p.version = excluded.version - 1
         RETURNING payment_id
         """;
@@ -45,9 +37,9 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
 
     public PostgresPaymentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
-        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<PaymentId, PaymentState?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax }, database.Batch<PaymentId, PaymentState?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "payments.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
+            new() { Name = "payments.save", BatchMax = options.BatchMax },
             database.Batch<Commit<PaymentState>, WriteOutcome>(SaveAsync),
             save => save.Next.PaymentId.Value,
             time);
@@ -100,8 +92,6 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
     {
         await using var batch = new NpgsqlBatch(connection);
         References.AddCustomers(batch, rows.Select(row => (row.Next.CustomerId!.Value.Value, row.Actor)));
-        References.AddSessions(
-            batch, rows.Select(row => (row.Next.Attempt?.SessionId?.Value, row.Next.CustomerId!.Value.Value, row.Actor)));
         var command = new NpgsqlBatchCommand(Save);
         AddColumns(command.Parameters, rows);
         batch.BatchCommands.Add(command);
@@ -124,14 +114,6 @@ internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
         parameters
             .WithColumn(rows, row => row.Next.PaymentId.Value)
             .WithColumn(rows, row => row.Next.CustomerId!.Value.Value)
-            .WithColumn(rows, row => row.Next.Attempt?.SessionId?.Value)
-            .WithColumn(rows, row => row.Next.Attempt?.OccurredAt.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.Attempt?.Method)
-            .WithColumn(rows, row => row.Next.Attempt?.CardBin)
-            .WithColumn(rows, row => row.Next.Attempt?.Country)
-            .WithColumn(rows, row => row.Next.Attempt?.IpHash)
-            .WithColumn(rows, row => row.Next.Attempt?.DeviceId)
-            .WithColumn(rows, row => row.Next.Attempt?.AmountCents)
             .WithColumn(rows, row => row.Next.Succeeded)
             .WithColumn(rows, row => row.Next.SettledAt?.ToUniversalTime())
             .WithColumn(rows, row => row.Next.RefundedCents)

@@ -31,9 +31,9 @@ internal sealed class PostgresProductStore : IProductStore, IAsyncDisposable
 
     public PostgresProductStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
-        _loads = new(new() { Name = "products.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, database.Batch<ProductId, Product?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "products.load", BatchMax = options.BatchMax }, database.Batch<ProductId, Product?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "products.save", BatchMax = options.BatchMax, Linger = TimeSpan.FromMilliseconds(options.BatchLingerMs) },
+            new() { Name = "products.save", BatchMax = options.BatchMax },
             database.Batch<Commit<Product>, WriteOutcome>(SaveAsync),
             save => save.Next.ProductId.Value,
             time);

@@ -7,12 +7,6 @@ namespace KiVendTout.Stores.Postgres.Sessions;
 /// <summary><see cref="ISessionStore"/> on PostgreSQL; loads and snapshots of many grains share their round trips.</summary>
 internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
 {
-    /// <summary>
-    /// How long a snapshot waits for company. While it waits, further events of its session gather in the stream's cache and come with the
-    /// next delivery, so a session is written ten times a second at most. It delays an acknowledgement, nothing else.
-    /// </summary>
-    public static readonly TimeSpan SnapshotLinger = TimeSpan.FromMilliseconds(100);
-
     private const string Load = $"SELECT {SessionRow.Snapshot} FROM sessions WHERE session_id = ANY($1)";
 
     private const string FindSilent =
@@ -55,9 +49,9 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
     public PostgresSessionStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
     {
         _database = database;
-        _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax, Linger = TimeSpan.Zero }, _database.Batch<SessionId, SessionState?>(LoadAsync), null, time);
+        _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax }, _database.Batch<SessionId, SessionState?>(LoadAsync), null, time);
         _saves = new(
-            new() { Name = "sessions.save", BatchMax = options.BatchMax, Linger = SnapshotLinger },
+            new() { Name = "sessions.save", BatchMax = options.BatchMax },
             _database.Batch<Commit<SessionState>, WriteOutcome>(SaveAsync),
             save => save.Next.SessionId.Value,
             time);

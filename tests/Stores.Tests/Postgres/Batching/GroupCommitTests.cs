@@ -8,6 +8,8 @@ public sealed class GroupCommitTests
 {
     private readonly ConcurrentQueue<int[]> _batches = new();
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _underWay;
+    private int _underWayPeak;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,14 +27,113 @@ public sealed class GroupCommitTests
     public async Task Items_that_come_while_a_batch_is_under_way_share_the_next()
     {
         await using var group = Open(WaitForGate);
-        var first = group.SubmitAsync(0, Token);
-        await UntilAsync(() => _batches.Count == 1);
+        var busy = await OccupyAsync(group);
 
         var others = Enumerable.Range(1, 10).Select(item => group.SubmitAsync(item, Token)).ToArray();
         _gate.SetResult();
-        await Task.WhenAll([first, .. others]);
+        await Task.WhenAll([.. busy, .. others]);
 
-        Assert.Equal([[0], Enumerable.Range(1, 10).ToArray()], _batches);
+        Assert.Equal([[-1], [-2], Enumerable.Range(1, 10).ToArray()], _batches);
+    }
+
+    [Fact]
+    public async Task An_item_goes_at_once_while_fewer_batches_than_allowed_are_under_way()
+    {
+        await using var group = Open(WaitForGate);
+
+        var busy = await OccupyAsync(group);
+        var late = group.SubmitAsync(1, Token);
+        _gate.SetResult();
+        await Task.WhenAll([.. busy, late]);
+
+        Assert.Equal(GroupCommitOptions.BatchesUnderWayMax, _underWayPeak);
+    }
+
+    [Fact]
+    public async Task An_item_whose_key_is_under_way_waits_and_keeps_nobody_else_waiting()
+    {
+        await using var group = Open(WaitForGate, key: item => $"{item % 10}");
+        var first = group.SubmitAsync(1, Token);
+        await UntilAsync(() => _batches.Count == 1);
+
+        var same = group.SubmitAsync(11, Token);
+        var other = group.SubmitAsync(2, Token);
+        await UntilAsync(() => _batches.Count == 2);
+        _gate.SetResult();
+        await Task.WhenAll(first, same, other);
+
+        Assert.Equal([[1], [2], [11]], _batches);
+    }
+
+    [Fact]
+    public async Task A_list_is_answered_in_its_order_over_as_many_batches_as_it_needs()
+    {
+        await using var group = Open((batch, _) => Task.FromResult<IReadOnlyList<int>>([.. batch.Select(item => item * 2)]), options => options with { BatchMax = 7, WaitingMax = 5 });
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(list => group.SubmitAsync(Enumerable.Range(list * 100, 40).ToList(), Token)));
+
+        Assert.All(results, (list, at) => Assert.Equal(Enumerable.Range(at * 100, 40).Select(item => item * 2), list));
+        Assert.Empty(await group.SubmitAsync(new List<int>(), Token));
+    }
+
+    [Fact]
+    public async Task A_list_with_a_bad_item_fails_once_the_others_are_written()
+    {
+        var written = new ConcurrentBag<int>();
+        await using var group = Open((batch, _) =>
+        {
+            if (batch.Contains(13))
+            {
+                throw new ContractViolationException("number", "must not be 13");
+            }
+
+            foreach (var item in batch)
+            {
+                written.Add(item);
+            }
+
+            return Task.FromResult<IReadOnlyList<int>>([.. batch]);
+        });
+
+        await Assert.ThrowsAsync<ContractViolationException>(() => group.SubmitAsync(Enumerable.Range(0, 20).ToList(), Token));
+
+        Assert.Equal(Enumerable.Range(0, 20).Except([13]), written.Order());
+    }
+
+    [Fact]
+    public async Task Who_finds_no_room_waits_outside_and_keeps_the_order()
+    {
+        await using var group = Open(WaitForGate, options => options with { BatchMax = 2, WaitingMax = 4 }, key: _ => "one");
+        var busy = group.SubmitAsync(0, Token);
+        using var impatience = new CancellationTokenSource();
+
+        var waiting = Enumerable.Range(1, 4).Select(item => group.SubmitAsync(item, Token)).ToList();
+        var gone = group.SubmitAsync(5, impatience.Token);
+        waiting.AddRange(Enumerable.Range(6, 10).Select(item => group.SubmitAsync(item, Token)));
+        await impatience.CancelAsync();
+        _gate.SetResult();
+        await Task.WhenAll([busy, .. waiting]);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        Assert.Equal(Enumerable.Range(0, 16).Except([5]), _batches.SelectMany(batch => batch));
+    }
+
+    [Fact]
+    public async Task Closing_refuses_who_waits_outside()
+    {
+        var group = Open(WaitForGate, options => options with { WaitingMax = 1 }, key: _ => "one");
+        var first = group.SubmitAsync(0, Token);
+        await UntilAsync(() => _batches.Count == 1);
+        var waiting = group.SubmitAsync(1, Token);
+        var outside = group.SubmitAsync(2, Token);
+
+        var closing = group.DisposeAsync();
+        _gate.SetResult();
+        await closing;
+
+        var written = await Task.WhenAll(first, waiting);
+        Assert.Equal([0, 1], written);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => outside);
     }
 
     [Fact]
@@ -45,22 +146,21 @@ public sealed class GroupCommitTests
         await Task.WhenAll(all);
 
         Assert.All(_batches, batch => Assert.InRange(batch.Length, 1, 3));
-        Assert.Equal(Enumerable.Range(0, 20), _batches.SelectMany(batch => batch));
+        Assert.Equal(Enumerable.Range(0, 20), _batches.SelectMany(batch => batch).Order());
     }
 
     [Fact]
     public async Task Rows_are_counted_not_items()
     {
         await using var group = new GroupCommit<int, int>(
-            new() { Name = "test", BatchMax = 10, Linger = TimeSpan.Zero }, WaitForGate, null, TimeProvider.System, item => item);
-        var first = group.SubmitAsync(1, Token);
-        await UntilAsync(() => _batches.Count == 1);
+            new() { Name = "test", BatchMax = 10 }, WaitForGate, null, TimeProvider.System, item => item);
+        var busy = await OccupyAsync(group);
 
         var others = Enumerable.Repeat(4, 4).Select(item => group.SubmitAsync(item, Token)).ToArray();
         _gate.SetResult();
-        await Task.WhenAll([first, .. others]);
+        await Task.WhenAll([.. busy, .. others]);
 
-        Assert.Equal([[1], [4, 4, 4], [4]], _batches);
+        Assert.Equal([1, 3], _batches.Skip(2).Select(batch => batch.Length).Order());
     }
 
     [Fact]
@@ -76,7 +176,7 @@ public sealed class GroupCommitTests
         foreach (var key in Enumerable.Range(0, 3))
         {
             var order = _batches.SelectMany(batch => batch).Where(item => item % 3 == key).ToArray();
-            Assert.Equal(order.Order(), order);
+            Assert.Equal(Enumerable.Range(0, 20).Select(turn => (turn * 3) + key), order);
         }
     }
 
@@ -193,18 +293,18 @@ public sealed class GroupCommitTests
     public async Task Who_gives_up_before_the_batch_is_left_out_of_it()
     {
         await using var group = Open(WaitForGate);
-        var first = group.SubmitAsync(0, Token);
-        await UntilAsync(() => _batches.Count == 1);
+        var busy = await OccupyAsync(group);
         using var impatience = new CancellationTokenSource();
 
         var second = group.SubmitAsync(1, impatience.Token);
+        var third = group.SubmitAsync(2, Token);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         _gate.SetResult();
-        await first;
-        await group.SubmitAsync(2, Token);
+        await Task.WhenAll(busy);
 
-        Assert.Equal([[0], [2]], _batches);
+        Assert.Equal(2, await third);
+        Assert.Equal([[-1], [-2], [2]], _batches);
     }
 
     [Fact]
@@ -246,7 +346,7 @@ public sealed class GroupCommitTests
         Func<GroupCommitOptions, GroupCommitOptions>? change = null,
         Func<int, string>? key = null)
     {
-        var options = new GroupCommitOptions { Name = "test", Linger = TimeSpan.Zero };
+        var options = new GroupCommitOptions { Name = "test" };
         return new GroupCommit<int, int>(change?.Invoke(options) ?? options, write, key, TimeProvider.System);
     }
 
@@ -259,10 +359,33 @@ public sealed class GroupCommitTests
         }
     }
 
+    /// <summary>Has as many batches of one item under way as there may be; what comes after waits.</summary>
+    private async Task<Task<int>[]> OccupyAsync(GroupCommit<int, int> group)
+    {
+        var busy = new List<Task<int>>();
+        while (busy.Count < GroupCommitOptions.BatchesUnderWayMax)
+        {
+            busy.Add(group.SubmitAsync(-busy.Count - 1, Token));
+            await UntilAsync(() => _batches.Count == busy.Count);
+        }
+
+        return [.. busy];
+    }
+
     private async Task<IReadOnlyList<int>> WaitForGate(IReadOnlyList<int> batch, CancellationToken cancellationToken)
     {
-        _batches.Enqueue([.. batch]);
+        lock (_batches)
+        {
+            _batches.Enqueue([.. batch]);
+            _underWayPeak = Math.Max(_underWayPeak, ++_underWay);
+        }
+
         await _gate.Task.WaitAsync(cancellationToken);
+        lock (_batches)
+        {
+            _underWay--;
+        }
+
         return [.. batch];
     }
 }

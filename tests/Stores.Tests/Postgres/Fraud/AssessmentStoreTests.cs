@@ -97,7 +97,7 @@ public sealed class AssessmentStoreTests(ShopDatabases databases) : ShopTests(da
         var raised = FraudAlertRaised.Parser.ParseFrom(record.Payload.Span);
         Assert.Equal(("fraud-alerts", "C1", "PAY1:R1", "kivendtout.fraud.v1.FraudAlertRaised"), (record.Topic, record.Key, record.CloudEventId, record.CloudEventType));
         Assert.Equal(("PAY1:R1", "PAY1", "C1", "R1", 20_000L), (raised.AlertId, raised.PaymentId, raised.CustomerId, raised.RuleId, raised.AmountCents));
-        Assert.Equal("referenced", await Shop.ScalarAsync<string>("SELECT completeness FROM payments WHERE payment_id = 'PAY1'"));
+        Assert.Equal("complete", await Shop.ScalarAsync<string>("SELECT completeness FROM payments WHERE payment_id = 'PAY1'"));
 
         // The same alert once more: no second record.
         var again = grain.Fold() with { Alerts = [Alert("PAY1:R1", "PAY1", "R1", AlertOrigin.Rule)] };

@@ -62,4 +62,49 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("catalogue_and_sessions", fault.Message, StringComparison.Ordinal);
         Assert.Equal(0L, await _shop.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'products'"));
     }
+
+    /// <summary>The build before wrote an assessment and its payment in two transactions, and may have been killed between them.</summary>
+    [Fact]
+    public async Task Attempts_that_were_scored_but_not_written_are_written_by_the_migration()
+    {
+        await MigrateUntilAsync("App.0021");
+        await _shop.ExecuteAsync(
+            """
+            INSERT INTO customers (customer_id, completeness, version, updated_by) VALUES ('C1', 'referenced', 0, 'x'), ('C2', 'referenced', 0, 'x');
+            INSERT INTO payments (payment_id, customer_id, succeeded, settled_at, completeness, version, updated_by)
+                VALUES ('SETTLED', 'C1', true, now(), 'referenced', 1, 'x'), ('NAMED', 'C2', NULL, NULL, 'referenced', 0, 'x'), ('TAKEN', 'C2', NULL, NULL, 'referenced', 3, 'x');
+            INSERT INTO payments (payment_id, customer_id, attempted_at, method, payment_country, amount_cents, currency, completeness, version, updated_by)
+                VALUES ('WHOLE', 'C1', now(), 'paypal', 'FR', 7, 'EUR', 'complete', 1, 'x');
+            INSERT INTO payment_assessments (payment_id, customer_id, position, rule_ids, anomalies, evidence, version, updated_by)
+            SELECT id, 'C1', place, '{}', '{}', jsonb_build_object('v', 1, 'attempt', jsonb_build_object('at', '2025-11-17T12:00:00.000001+00:00', 'session', 'S1',
+                'method', 'card', 'bin', '497010', 'country', 'FR', 'ip', 'ip', 'device', 'dev', 'cents', 20000)), 1, 'x'
+            FROM unnest(ARRAY['MISSING', 'SETTLED', 'NAMED', 'TAKEN', 'WHOLE']) WITH ORDINALITY AS n (id, place);
+            INSERT INTO payment_assessments (payment_id, customer_id, position, rule_ids, anomalies, evidence, version, updated_by)
+                VALUES ('OUTCOME', 'C1', 9, '{}', '{}', '{"v":1}', 1, 'x');
+            """);
+
+        await DatabaseMigrator.MigrateAsync(_database.Migrator, _database.KeysMigrator, null, Token);
+
+        Assert.Equal(
+            ["MISSING C1 card 20000 1", "NAMED C1 card 20000 1", "SETTLED C1 card 20000 2", "TAKEN C2 - - 3", "WHOLE C1 paypal 7 1"],
+            await _shop.ColumnAsync("SELECT concat_ws(' ', payment_id, customer_id, coalesce(method, '-'), coalesce(amount_cents::text, '-'), version) FROM payments ORDER BY 1"));
+        var missing = (await _shop.Payments.LoadAsync(new("MISSING"), Token))!.Attempt!;
+        Assert.Equal(Samples.Attempt("MISSING", "C1", Samples.Noon.AddMicroseconds(1), 20_000, "S1") with { IpHash = "ip", DeviceId = "dev" }, missing);
+    }
+
+    /// <summary>The schema as it was before a script.</summary>
+    private async Task MigrateUntilAsync(string script)
+    {
+        await _shop.ExecuteAsync("DROP SCHEMA public CASCADE");
+        await _shop.ExecuteAsync("CREATE SCHEMA public");
+        await _shop.ExecuteAsync("CREATE TABLE schemaversions (schemaversionsid serial PRIMARY KEY, scriptname varchar(255) NOT NULL, applied timestamp NOT NULL)");
+        var assembly = typeof(DatabaseMigrator).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("App.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .TakeWhile(name => string.CompareOrdinal(name, script) < 0))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            await _shop.ExecuteAsync(await reader.ReadToEndAsync(Token));
+            await _shop.ExecuteAsync($"INSERT INTO schemaversions (scriptname, applied) VALUES ('{name}', now())");
+        }
+    }
 }

@@ -125,7 +125,7 @@ public sealed class OrderStoreTests(ShopDatabases databases) : ShopTests(databas
         {
             CommitAsync(
                 SampleOrders.Fold($"O{i}", SampleOrders.Placed($"O{i}", $"C{i % 20}"), SampleOrders.Paid($"O{i}", $"C{i % 20}"))),
-            Shop.Payments.CommitAsync(Samples.Payment($"PAY-O{299 - i}", $"C{(299 - i) % 20}", $"S{i % 20}"), "test", Token),
+            CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt($"PAY-O{299 - i}", $"P{i}", session: $"S{i % 20}")),
         }));
 
         Assert.Equal((300L, 300L), (await CountAsync("orders WHERE status = 'paid'"), await CountAsync("payments WHERE completeness = 'complete'")));

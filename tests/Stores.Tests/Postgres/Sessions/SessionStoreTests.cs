@@ -37,7 +37,7 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     [Fact]
     public async Task A_reference_by_a_payment_is_filled_and_an_unknown_customer_becomes_a_reference()
     {
-        await Shop.Payments.CommitAsync(Samples.Payment("PAY1", "C1", session: "S1"), "test", Token);
+        await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY1", "C1", session: "S1"));
         var reference = (await Sessions.LoadAsync(new("S1"), Token))!;
         Assert.Equal((0L, null), (reference.Version, reference.CustomerId));
 
@@ -51,14 +51,14 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     [Fact]
     public async Task Whom_others_name_as_its_customer_decides_nothing()
     {
-        await Shop.Payments.CommitAsync(Samples.Payment("PAY1", "C2", session: "S1"), "test", Token);
+        await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY1", "C2", session: "S1"));
         var queries = Shop.Get<ISessionQueries>();
         Assert.Null(await queries.FindAsync(new("S1"), Token));
         Assert.Empty((await queries.ListAsync(new SessionFilter(), new PageRequest(10, null), Token)).Items);
 
         var own = Fold((await Sessions.LoadAsync(new("S1"), Token))!, Happened("S1", "E1", EventTypes.PageView));
         Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(own, Actor.Sessions, Token));
-        await Shop.Payments.CommitAsync(Samples.Payment("PAY2", "C2", session: "S1"), "test", Token);
+        await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY2", "C2", session: "S1"));
 
         Assert.Equal(new CustomerId("C1"), (await queries.FindAsync(new("S1"), Token))!.CustomerId);
         Assert.Throws<ContractViolationException>(() => Fold(own, Declared("S1", ended: false, customer: "C2")));
@@ -111,7 +111,7 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
         await Sessions.CommitAsync(Fold(New("S1"), Happened("S1", "E1", EventTypes.PageView)), Actor.Sessions, Token);
         await Sessions.CommitAsync(Fold(New("S2"), Declared("S2", ended: true)), Actor.Sessions, Token);
         await Sessions.CommitAsync(Fold(New("S3"), Happened("S3", "E3", EventTypes.PageView)) with { LastArrivedAt = Samples.Noon.AddMinutes(1) }, Actor.Sessions, Token);
-        await Shop.Payments.CommitAsync(Samples.Payment("PAY4", "C1", session: "S4"), "test", Token);
+        await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY4", "C1", session: "S4"));
 
         Assert.Equal([new SessionId("S1")], await Sessions.FindSilentAsync(Samples.Noon, 10, Token));
         Assert.Equal(2, (await Sessions.FindSilentAsync(Samples.Noon.AddMinutes(1), 10, Token)).Count);
