@@ -36,22 +36,12 @@ public static class PostgresServices
         services.AddSingleton(provider => new ShopDatabase(Options(provider)));
         services.AddEventStore(configuration);
         services.AddSingleton<CustomerEraser>();
-        services.AddSingleton<ICustomerStore>(provider => new PostgresCustomerStore(
-            provider.GetRequiredService<ShopDatabase>(),
-            provider.GetRequiredService<CustomerKeys>(),
-            provider.GetRequiredService<CustomerEraser>(),
-            Options(provider),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IProductStore>(provider => new PostgresProductStore(
-            provider.GetRequiredService<ShopDatabase>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IPaymentStore>(provider => new PostgresPaymentStore(
-            provider.GetRequiredService<ShopDatabase>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISessionStore>(provider => new PostgresSessionStore(
-            provider.GetRequiredService<ShopDatabase>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IOrderStore>(provider => new PostgresOrderStore(
-            provider.GetRequiredService<ShopDatabase>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IAssessmentStore>(provider => new PostgresAssessmentStore(
-            provider.GetRequiredService<ShopDatabase>(), Options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ICustomerStore, PostgresCustomerStore>();
+        services.AddSingleton<IProductStore, PostgresProductStore>();
+        services.AddSingleton<IPaymentStore, PostgresPaymentStore>();
+        services.AddSingleton<ISessionStore, PostgresSessionStore>();
+        services.AddSingleton<IOrderStore, PostgresOrderStore>();
+        services.AddSingleton<IAssessmentStore, PostgresAssessmentStore>();
         services.AddSingleton(provider => new OutboxStore(provider.GetRequiredService<ShopDatabase>()));
         services.AddSingleton(provider => new DeadLetterStore(provider.GetRequiredService<ShopDatabase>()));
         services.AddSingleton(provider => new StoreProbe(provider.GetRequiredService<ShopDatabase>(), provider.GetRequiredService<KeysDatabase>()));
@@ -83,6 +73,7 @@ public static class PostgresServices
     private static OptionsBuilder<PostgresOptions> AddShared(IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Options);
         services.TryAddSingleton<IValidateOptions<KeysOptions>>(new SettingsCheck<KeysOptions>(KeysOptions.Section));
         services.TryAddSingleton<IValidateOptions<PostgresOptions>>(new SettingsCheck<PostgresOptions>(PostgresOptions.Section));
         services.AddOptions<KeysOptions>()

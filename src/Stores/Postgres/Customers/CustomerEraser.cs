@@ -1,6 +1,7 @@
 using System.Text;
 using KiVendTout.Domain.Events;
 using KiVendTout.Stores.Postgres.Privacy;
+using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Customers;
@@ -23,8 +24,7 @@ internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, I
         """
         UPDATE customer_histories SET version = version + 1, updated_by = $2, updated_at = now() WHERE customer_id = $1
         """,
-        PersonalColumns.OfCustomer.CutStatement("completeness = 'erased', ", "completeness <> 'erased'"),
-        .. PersonalColumns.OfOthers.Select(columns => columns.CutStatement()),
+        .. Descriptions.All.Where(table => table.Cut.Any()).Select(TableSql.Cut),
         """
         UPDATE payment_assessments
         SET evidence = evidence #- '{attempt,ip}' #- '{attempt,device}' #- '{attempt,bin}', version = version + 1,

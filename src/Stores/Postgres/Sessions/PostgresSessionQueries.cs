@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Sessions;
+using KiVendTout.Stores.Postgres.Tables;
 
 namespace KiVendTout.Stores.Postgres.Sessions;
 
@@ -7,15 +8,15 @@ internal sealed class PostgresSessionQueries(ReadDatabase database) : ISessionQu
 {
     private const string List = "sessions";
 
-    private const string Select = $"SELECT {SessionRow.Columns} FROM sessions";
+    private static readonly Table<SessionId, SessionState> Table = PostgresSessionStore.Sessions;
 
     public Task<SessionState?> FindAsync(SessionId sessionId, CancellationToken cancellationToken) =>
         database.QueryOneAsync(
-            List, $"{Select} WHERE session_id = $1 AND {References.HasOwnRecord}", [sessionId.Value], SessionRow.Read, cancellationToken);
+            List, $"{Table.Select} WHERE session_id = $1 AND {References.HasOwnRecord}", [sessionId.Value], Table.States(), cancellationToken);
 
     public async Task<Page<SessionState>> ListAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var query = new ListQuery(Select);
+        var query = new ListQuery(Table.Select);
         query.Where(References.HasOwnRecord);
         query.Where("customer_id =", filter.CustomerId?.Value);
         query.Where("session_id >", PageCursor.Decode(List, 1, page.After)?[0]);
@@ -24,7 +25,7 @@ internal sealed class PostgresSessionQueries(ReadDatabase database) : ISessionQu
             query.Where(abandoned ? "cart_abandoned" : "NOT cart_abandoned");
         }
 
-        var rows = await database.QueryAsync(List, query.End("session_id", page.Size + 1), query.Values, SessionRow.Read, cancellationToken);
+        var rows = await database.QueryAsync(List, query.End("session_id", page.Size + 1), query.Values, Table.States(), cancellationToken);
         return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.SessionId.Value));
     }
 }

@@ -1,13 +1,44 @@
 using KiVendTout.Domain.Sessions;
-using KiVendTout.Stores.Postgres.Batching;
-using Npgsql;
+using KiVendTout.Stores.Postgres.Privacy;
+using KiVendTout.Stores.Postgres.Tables;
+using static KiVendTout.Stores.Postgres.Tables.About;
+using static KiVendTout.Stores.Postgres.Tables.Columns<KiVendTout.Domain.Sessions.SessionState>;
 
 namespace KiVendTout.Stores.Postgres.Sessions;
 
-/// <summary><see cref="ISessionStore"/> on PostgreSQL; loads and snapshots of many grains share their round trips.</summary>
-internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
+/// <summary><see cref="ISessionStore"/> on PostgreSQL. The customer of a reference is a guess, and not read.</summary>
+internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys keys, PostgresOptions options, TimeProvider time)
+    : RowStore<SessionId, SessionState>(Sessions, database, keys, options, time), ISessionStore
 {
-    private const string Load = $"SELECT {SessionRow.Snapshot} FROM sessions WHERE session_id = ANY($1)";
+    public static readonly Table<SessionId, SessionState> Sessions = new(
+        "sessions",
+        key => key.Value,
+        id => new() { SessionId = new(id) },
+        Key("session_id", Pseudonymous, s => s.SessionId.Value),
+        Id("customer_id", Pseudonymous, s => s.CustomerId?.Value, (s, id) => s.Version > 0 ? s with { CustomerId = new(id) } : s)
+            with { Names = Reference.Customers },
+        Time("declared_started_at", Pseudonymous, s => s.DeclaredStartedAt, (s, at) => s with { DeclaredStartedAt = at }),
+        Time("declared_ended_at", Pseudonymous, s => s.DeclaredEndedAt, (s, at) => s with { DeclaredEndedAt = at }),
+        Time("first_event_at", Pseudonymous, s => s.FirstEventAt, (s, at) => s with { FirstEventAt = at }),
+        Time("last_event_at", Pseudonymous, s => s.LastEventAt, (s, at) => s with { LastEventAt = at }),
+        Time("closed_at", Pseudonymous, s => s.ClosedAt, (s, at) => s with { ClosedAt = at }),
+        Number("event_count", Pseudonymous, s => s.EventCount),
+        Text("device", Pseudonymous, s => s.Device, (s, device) => s with { Device = device }),
+        Text("ip_hash", Link, s => s.IpHash, (s, hash) => s with { IpHash = hash }),
+        Text("utm_source", Pseudonymous, s => s.UtmSource, (s, source) => s with { UtmSource = source }),
+        Text("utm_campaign", Pseudonymous, s => s.UtmCampaign, (s, campaign) => s with { UtmCampaign = campaign }),
+        Json("event_counts", Pseudonymous, s => SessionValues.WriteCounts(s.Counts),
+            (s, json) => s with { Counts = SessionValues.ReadCounts(json) }),
+        Text("funnel_step", Pseudonymous, s => SessionValues.NameOf(s.FunnelStep)),
+        Cents("cart_value_cents", Pseudonymous, s => s.CartValue?.Cents, (s, cents) => s with { CartValue = new(cents, default, "") }),
+        Time("cart_told_at", Pseudonymous, s => s.CartValue?.At, (s, at) => s with { CartValue = s.CartValue! with { At = at } }),
+        Text("cart_told_by", Pseudonymous, s => s.CartValue?.EventId, (s, id) => s with { CartValue = s.CartValue! with { EventId = id } }),
+        Flag("cart_abandoned", Pseudonymous, s => s.CartAbandoned),
+        Time("last_arrived_at", Pseudonymous, s => s.LastArrivedAt, (s, at) => s with { LastArrivedAt = at }),
+        Bytes("remembered", Pseudonymous, s => SessionValues.WritePrints(s.Remembered),
+            (s, bytes) => s with { Remembered = SessionValues.ReadPrints(bytes) })
+            with { IsOwners = true },
+        Computed("completeness", "text", None, "'complete'"));
 
     private const string FindSilent =
         """
@@ -15,136 +46,7 @@ internal sealed class PostgresSessionStore : ISessionStore, IAsyncDisposable
         WHERE closed_at IS NULL AND completeness = 'complete' AND last_arrived_at <= $1 ORDER BY session_id LIMIT $2
         """;
 
-    // A row that does not exist is only made by a writer who expects none. The links of an erased customer do not come back.
-    private const string Save =
-        """
-        INSERT INTO sessions AS s (session_id, customer_id, declared_started_at, declared_ended_at, first_event_at, last_event_at, closed_at,
-            event_count, device, ip_hash, utm_source, utm_campaign, event_counts, funnel_step, cart_value_cents, cart_told_at, cart_told_by,
-            cart_abandoned, last_arrived_at, remembered, completeness, version, updated_by)
-        SELECT id, n.customer, started, ended, first_event, last_event, closed, total, device,
-            CASE WHEN erased.customer_id IS NULL THEN ip END, source, campaign, counts, step, cart, cart_at, cart_by, abandoned, arrived, prints,
-            'complete', expected + 1, actor
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS n (id, customer,
-            started, ended, first_event, last_event, closed, total, device, ip, source, campaign, counts, step, cart, cart_at, cart_by,
-            abandoned, arrived, prints, expected, actor)
-        LEFT JOIN customers erased ON erased.customer_id = n.customer AND erased.completeness = 'erased'
-        WHERE expected = 0 OR EXISTS (SELECT FROM sessions e WHERE e.session_id = id)
-        ORDER BY id
-        ON CONFLICT (session_id) DO UPDATE SET customer_id = excluded.customer_id, declared_started_at = excluded.declared_started_at,
-            declared_ended_at = excluded.declared_ended_at, first_event_at = excluded.first_event_at, last_event_at = excluded.last_event_at,
-            closed_at = excluded.closed_at, event_count = excluded.event_count, device = excluded.device, ip_hash = excluded.ip_hash,
-            utm_source = excluded.utm_source, utm_campaign = excluded.utm_campaign, event_counts = excluded.event_counts,
-            funnel_step = excluded.funnel_step, cart_value_cents = excluded.cart_value_cents, cart_told_at = excluded.cart_told_at,
-            cart_told_by = excluded.cart_told_by, cart_abandoned = excluded.cart_abandoned, last_arrived_at = excluded.last_arrived_at,
-            remembered = excluded.remembered, completeness = excluded.completeness, version = excluded.version,
-            updated_by = excluded.updated_by, updated_at = now()
-        WHERE s.version = excluded.version - 1
-        RETURNING session_id
-        """;
-
-    private readonly ShopDatabase _database;
-    private readonly GroupCommit<SessionId, SessionState?> _loads;
-    private readonly GroupCommit<Commit<SessionState>, WriteOutcome> _saves;
-
-    public PostgresSessionStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
-    {
-        _database = database;
-        _loads = new(new() { Name = "sessions.load", BatchMax = options.BatchMax }, _database.Batch<SessionId, SessionState?>(LoadAsync), null, time);
-        _saves = new(
-            new() { Name = "sessions.save", BatchMax = options.BatchMax },
-            _database.Batch<Commit<SessionState>, WriteOutcome>(SaveAsync),
-            save => save.Next.SessionId.Value,
-            time);
-    }
-
-    public Task<SessionState?> LoadAsync(SessionId sessionId, CancellationToken cancellationToken) =>
-        _loads.SubmitAsync(sessionId, cancellationToken);
-
-    public Task<WriteOutcome> CommitAsync(Commit<SessionState> commit, CancellationToken cancellationToken) =>
-        commit.Next.CustomerId is null
-            ? throw new ArgumentException("a session is written once a record has named its customer", nameof(commit))
-            : _saves.SubmitAsync(commit, cancellationToken);
-
     public Task<IReadOnlyList<SessionId>> FindSilentAsync(DateTimeOffset cutoff, int max, CancellationToken cancellationToken) =>
-        _database.QueryAsync(
+        Database.QueryAsync(
             "sessions.silent", FindSilent, [cutoff.ToUniversalTime(), max], reader => new SessionId(reader.GetString(0)), cancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _saves.DisposeAsync();
-        await _loads.DisposeAsync();
-    }
-
-    private static async Task<IReadOnlyList<SessionState?>> LoadAsync(
-        NpgsqlConnection connection, IReadOnlyList<SessionId> sessionIds, CancellationToken cancellationToken)
-    {
-        var rows = new Dictionary<SessionId, SessionState>();
-        await using var command = new NpgsqlCommand(Load, connection);
-        command.Parameters.With(sessionIds.Select(id => id.Value).Distinct().ToArray());
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var state = SessionRow.ReadSnapshot(reader);
-            rows[state.SessionId] = state;
-        }
-
-        return [.. sessionIds.Select(rows.GetValueOrDefault)];
-    }
-
-    private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        NpgsqlConnection connection, IReadOnlyList<Commit<SessionState>> saves, CancellationToken cancellationToken)
-    {
-        var rows = saves.OrderBy(save => save.Next.SessionId.Value, StringComparer.Ordinal).ToList();
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var written = await WriteAsync(connection, rows, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return [.. saves.Select(save => written.Contains(save.Next.SessionId.Value) ? WriteOutcome.Committed : WriteOutcome.Stale)];
-    }
-
-    private static async Task<HashSet<string>> WriteAsync(
-        NpgsqlConnection connection, List<Commit<SessionState>> rows, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        References.AddCustomers(batch, rows.Select(row => (row.Next.CustomerId!.Value.Value, row.Actor)));
-        var command = new NpgsqlBatchCommand(Save);
-        AddColumns(command.Parameters, rows);
-        batch.BatchCommands.Add(command);
-
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        do
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                written.Add(reader.GetString(0));
-            }
-        }
-        while (await reader.NextResultAsync(cancellationToken));
-        return written;
-    }
-
-    private static void AddColumns(NpgsqlParameterCollection parameters, List<Commit<SessionState>> rows) =>
-        parameters
-            .WithColumn(rows, row => row.Next.SessionId.Value)
-            .WithColumn(rows, row => row.Next.CustomerId!.Value.Value)
-            .WithColumn(rows, row => row.Next.DeclaredStartedAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.DeclaredEndedAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.FirstEventAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.LastEventAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.ClosedAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.EventCount)
-            .WithColumn(rows, row => row.Next.Device)
-            .WithColumn(rows, row => row.Next.IpHash)
-            .WithColumn(rows, row => row.Next.UtmSource)
-            .WithColumn(rows, row => row.Next.UtmCampaign)
-            .WithJson([.. rows.Select(row => SessionRow.WriteCounts(row.Next.Counts))])
-            .WithColumn(rows, row => SessionRow.NameOf(row.Next.FunnelStep))
-            .WithColumn(rows, row => row.Next.CartValue?.Cents)
-            .WithColumn(rows, row => row.Next.CartValue?.At.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.CartValue?.EventId)
-            .WithColumn(rows, row => row.Next.CartAbandoned)
-            .WithColumn(rows, row => row.Next.LastArrivedAt?.ToUniversalTime())
-            .WithColumn(rows, row => SessionRow.WritePrints(row.Next.Remembered))
-            .WithColumn(rows, row => row.Next.Version)
-            .WithColumn(rows, row => row.Actor);
 }

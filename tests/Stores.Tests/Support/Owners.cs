@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Payments;
+
+namespace KiVendTout.Stores.Tests.Support;
+
+/// <summary>
+/// What the grains of one silo do with the records of payments, without the grains: they fold what they know and what has come, write it, and
+/// know nothing any more when the write is not told to be done.
+/// </summary>
+internal sealed class Owners(IAssessmentStore assessments, IPaymentStore payments)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<CustomerId, CustomerHistory> _histories = [];
+    private readonly ConcurrentDictionary<PaymentId, PaymentState> _payments = [];
+    private readonly ConcurrentDictionary<CustomerId, (int Committed, int Unknown)> _writes = [];
+
+    /// <summary>Forgets everything, as a restart does.</summary>
+    public void Forget()
+    {
+        _histories.Clear();
+        _payments.Clear();
+    }
+
+    /// <summary>How many commits of a history were told to be done, and how many may have been.</summary>
+    public (int Committed, int Unknown) WritesOf(CustomerId customerId) => _writes.GetValueOrDefault(customerId);
+
+    /// <summary>Delivers records of many customers, and writes them by one call.</summary>
+    /// <returns>Whether all of them are durable.</returns>
+    public async Task<bool> FoldAsync(IReadOnlyList<PaymentRecord[]> deliveries)
+    {
+        var commits = new List<HistoryCommit>();
+        var folded = new List<CustomerHistory>();
+        foreach (var records in deliveries.Where(records => records.Length > 0))
+        {
+            var history = await ReadAsync(records[0].CustomerId);
+            _histories.TryRemove(history.CustomerId, out _);
+            folded.Add(history);
+            if (CustomerFold.FoldAll(history, "FR", records, CustomerWriter.Rules, Samples.Noon) is { } commit)
+            {
+                commits.Add(commit);
+            }
+        }
+
+        var outcomes = await CommitAsync(commits);
+        foreach (var history in folded)
+        {
+            var at = commits.FindIndex(commit => commit.CustomerId == history.CustomerId);
+            if (at < 0 || outcomes[at] == WriteOutcome.Committed)
+            {
+                history.Version += at < 0 ? 0 : 1;
+                _histories[history.CustomerId] = history;
+            }
+        }
+
+        return outcomes.All(outcome => outcome == WriteOutcome.Committed);
+    }
+
+    /// <summary>Delivers records of one payment, and writes what they change.</summary>
+    /// <returns>Whether all of them are durable.</returns>
+    public async Task<bool> FollowAsync(PaymentId paymentId, IEnumerable<PaymentRecord> records)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        _payments.TryRemove(paymentId, out var state);
+        state ??= await payments.LoadAsync(paymentId, deadline.Token) ?? new PaymentState { PaymentId = paymentId };
+        var next = records.Aggregate(state, PaymentLifecycle.Decide);
+        if (!ReferenceEquals(next, state) && await payments.CommitAsync(next, "kafka:payments", deadline.Token) == WriteOutcome.Stale)
+        {
+            return false;
+        }
+
+        _payments[paymentId] = ReferenceEquals(next, state) ? state : next.WithVersion(next.Version + 1);
+        return true;
+    }
+
+    private async Task<CustomerHistory> ReadAsync(CustomerId customerId)
+    {
+        if (_histories.TryGetValue(customerId, out var history))
+        {
+            return history;
+        }
+
+        using var deadline = new CancellationTokenSource(Deadline);
+        return await assessments.LoadAsync(customerId, deadline.Token);
+    }
+
+    private async Task<IReadOnlyList<WriteOutcome>> CommitAsync(List<HistoryCommit> commits)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        try
+        {
+            var outcomes = commits.Count == 1
+                ? [await assessments.CommitAsync(commits[0], deadline.Token)]
+                : await assessments.CommitAsync(commits, deadline.Token);
+            Count(commits.Where((_, at) => outcomes[at] == WriteOutcome.Committed), 1, 0);
+            return outcomes;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or ContractViolationException)
+        {
+            Count(commits, 0, 1);
+            throw;
+        }
+    }
+
+    private void Count(IEnumerable<HistoryCommit> commits, int committed, int unknown)
+    {
+        foreach (var id in commits.Select(commit => commit.CustomerId))
+        {
+            var before = WritesOf(id);
+            _writes[id] = (before.Committed + committed, before.Unknown + unknown);
+        }
+    }
+}

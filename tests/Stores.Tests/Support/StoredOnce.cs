@@ -1,0 +1,80 @@
+using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Payments;
+
+namespace KiVendTout.Stores.Tests.Support;
+
+/// <summary>Whether what is stored is what the records say, each thing once.</summary>
+internal sealed class StoredOnce(Shop shop, PaymentTopic topic, IReadOnlyList<Owners> owners)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async Task CheckAsync()
+    {
+        foreach (var log in topic.Logs)
+        {
+            await CheckHistoryAsync(log);
+            foreach (var payment in log.GroupBy(record => record.PaymentId))
+            {
+                await CheckPaymentAsync(payment.Key, [.. payment]);
+            }
+        }
+
+        var refused = topic.Refused[0].CustomerId.Value;
+        foreach (var table in new[] { "customers", "customer_histories", "payments", "payment_assessments", "fraud_alerts" })
+        {
+            Assert.Empty(await shop.ColumnAsync($"SELECT '{table}' FROM {table} WHERE customer_id = '{refused}'"));
+        }
+    }
+
+    private async Task CheckHistoryAsync(PaymentRecord[] log)
+    {
+        var id = log[0].CustomerId;
+        var expected = new CustomerHistory(id);
+        var commit = CustomerFold.FoldAll(expected, "FR", log, CustomerWriter.Rules, Samples.Noon)!;
+        var stored = await shop.Assessments.LoadAsync(id, Token);
+        expected.Version = stored.Version;
+        Assert.True(Samples.Same(expected, stored), $"{id} is not what its records make of it");
+
+        // The last commit may have been the quiet owner's. A writer that was fenced off and wrote all the same would be one too many.
+        var writes = owners.Select(silo => silo.WritesOf(id)).ToList();
+        var told = writes.Sum(write => write.Committed);
+        Assert.InRange(stored.Version, Math.Max(1, told), told + writes.Sum(write => write.Unknown) + 1);
+
+        var alerts = commit.Alerts.Select(alert => alert.AlertId).ToList();
+        Assert.Equal(alerts.Order(StringComparer.Ordinal), await shop.ColumnAsync($"SELECT alert_id FROM fraud_alerts WHERE customer_id = '{id}' ORDER BY alert_id COLLATE \"C\""));
+        Assert.Equal(alerts, await shop.ColumnAsync($"SELECT ce_id FROM outbox WHERE key = '{id}' ORDER BY id"));
+        Assert.Equal(
+            alerts.Order(StringComparer.Ordinal),
+            await shop.ColumnAsync($"SELECT row_key FROM audit_log WHERE table_name = 'fraud_alerts' AND row_key LIKE '{id}P%' ORDER BY row_key COLLATE \"C\""));
+        Assert.Equal(
+            log.Select(record => record.PaymentId.Value).Distinct().Order(StringComparer.Ordinal),
+            await shop.ColumnAsync($"SELECT payment_id::text FROM payment_assessments WHERE customer_id = '{id}' ORDER BY payment_id::text COLLATE \"C\""));
+        await CheckTrailAsync("customers", "customer_id", id.Value);
+    }
+
+    private async Task CheckPaymentAsync(PaymentId id, PaymentRecord[] records)
+    {
+        var stored = await shop.Payments.LoadAsync(id, Token);
+        var fold = records.Aggregate(new PaymentState { PaymentId = id }, PaymentLifecycle.Decide) with
+        {
+            CustomerId = records[0].CustomerId,
+            Attempt = records.OfType<PaymentAttempted>().SingleOrDefault(),
+        };
+        Assert.NotNull(stored);
+        Assert.Equal(fold with { Refunds = stored.Refunds, Version = stored.Version }, stored);
+        Assert.Equal(fold.Refunds, stored.Refunds);
+        await CheckTrailAsync("payments", "payment_id", id.Value);
+    }
+
+    /// <summary>One insertion, and one change for each version since, without a gap: the rows before each change are the versions before this.</summary>
+    private async Task CheckTrailAsync(string table, string key, string id)
+    {
+        var now = await shop.ScalarAsync<long>($"SELECT version FROM {table} WHERE {key} = $1", id);
+        Assert.Equal(1L, await shop.ScalarAsync<long>("SELECT count(*) FROM audit_log WHERE table_name = $1 AND row_key = $2 AND operation = 'insert'", table, id));
+        var before = (await shop.ColumnAsync(
+            $"SELECT old_row ->> 'version' FROM audit_log WHERE table_name = '{table}' AND row_key = '{id}' AND operation = 'update' ORDER BY id"))
+            .ConvertAll(version => long.Parse(version, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(now - before.Count is 0 or 1, $"{table} {id}: version {now} after {before.Count} changes");
+        Assert.Equal(Enumerable.Range(0, before.Count).Select(step => now - before.Count + step), before);
+    }
+}
