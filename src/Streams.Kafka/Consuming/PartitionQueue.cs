@@ -15,7 +15,7 @@ internal sealed class PartitionQueue : IDisposable
 
     private readonly Lock gate = new();
     private readonly RingQueue<ConsumeResult<byte[]?, byte[]?>> raw = new();
-    private readonly SemaphoreSlim arrived = new(0, 1);
+    private readonly Doorbell arrived = new();
     private readonly CancellationTokenSource closing = new();
     private readonly KafkaStreamOptions options;
     private readonly TimeProvider clock;
@@ -31,7 +31,6 @@ internal sealed class PartitionQueue : IDisposable
     private bool paused;
     private bool held;
     private int untracked;
-    private bool disposed;
     private long lastCommit;
 
     public PartitionQueue(string provider, TopicPartition partition, KafkaStreamOptions options, TimeProvider clock, KafkaStreamsMetrics metrics)
@@ -136,7 +135,7 @@ internal sealed class PartitionQueue : IDisposable
             records++;
             bytes += Weight(result);
             metrics.Consumed(1, tags);
-            Signal();
+            arrived.Ring();
             if (paused || (records < options.CacheRecordsMax && bytes < options.CacheBytesMax))
             {
                 return false;
@@ -184,17 +183,7 @@ internal sealed class PartitionQueue : IDisposable
     }
 
     /// <summary>Waits until a record arrives, at most for a time.</summary>
-    public async Task WaitAsync(TimeSpan most, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await arrived.WaitAsync(most, cancellationToken);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-        {
-            // The agent stops: there is nothing to wait for.
-        }
-    }
+    public Task WaitAsync(TimeSpan most, CancellationToken cancellationToken) => arrived.WaitAsync(most, cancellationToken);
 
     /// <summary>Starts the account of a record that was taken out.</summary>
     /// <param name="by">The tracker it was taken out with.</param>
@@ -257,13 +246,7 @@ internal sealed class PartitionQueue : IDisposable
     }
 
     /// <summary>Has the agent look up, as if a record had arrived.</summary>
-    public void Wake()
-    {
-        lock (gate)
-        {
-            Signal();
-        }
-    }
+    public void Wake() => arrived.Ring();
 
     /// <summary>The position to commit, when it is further than what was committed.</summary>
     public bool TryGetCommit(out KafkaPosition position)
@@ -309,7 +292,7 @@ internal sealed class PartitionQueue : IDisposable
             }
 
             State = KafkaPartitionState.Closed;
-            Signal();
+            arrived.Ring();
         }
 
         closing.Cancel();
@@ -356,11 +339,6 @@ internal sealed class PartitionQueue : IDisposable
 
     public void Dispose()
     {
-        lock (gate)
-        {
-            disposed = true;
-        }
-
         closing.Dispose();
         arrived.Dispose();
     }
@@ -403,7 +381,7 @@ internal sealed class PartitionQueue : IDisposable
         if (held && InFlight <= options.InFlightRecordsMax / 2)
         {
             held = false;
-            Signal();
+            arrived.Ring();
         }
 
         if (!paused || records > options.CacheRecordsMax / 2 || bytes > options.CacheBytesMax / 2)
@@ -413,14 +391,5 @@ internal sealed class PartitionQueue : IDisposable
 
         paused = false;
         return true;
-    }
-
-    /// <summary>What was under way at the hand-over may be done after it: then nobody waits.</summary>
-    private void Signal()
-    {
-        if (!disposed && arrived.CurrentCount == 0)
-        {
-            arrived.Release();
-        }
     }
 }
