@@ -19,8 +19,11 @@ internal record Table(string Name, IReadOnlyList<Column> Columns)
         new("version", "bigint", About.None), new("updated_by", "text", About.None), new("updated_at", "timestamp with time zone", About.None),
     ];
 
-    /// <summary>Its columns that an erasure empties.</summary>
-    public IEnumerable<string> Cut => Columns.Where(column => column.About is About.Personal or About.Link).Select(column => column.Name);
+    /// <summary>Its columns that an erasure takes.</summary>
+    public IEnumerable<Column> Erased => Columns.Where(column => column.IsErased);
+
+    /// <summary>True when its rows are written under a version.</summary>
+    public bool IsFenced => Columns.Contains(Written[0]);
 }
 
 /// <summary>
