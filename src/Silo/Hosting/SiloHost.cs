@@ -3,6 +3,9 @@ using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Grains.Abstractions.Orders;
+using KiVendTout.Grains.Abstractions.Sessions;
+using KiVendTout.Grains.Customers;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
 using KiVendTout.Hosting.Health;
@@ -144,8 +147,11 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, CartEventTopicCodec>();
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
+        orleans.Services.AddSingleton<CustomerBulk>();
+        orleans.Services.AddSingleton<IKafkaBulkReceiver, PaymentBulkReceiver>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
         orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
+        orleans.Services.AddGrainCalls<ISessionGrain>(StreamNames.Sessions).AddGrainCalls<IOrderGrain>(StreamNames.Orders);
         orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
