@@ -58,7 +58,7 @@ internal static class TableSql
     /// </summary>
     public static string Cut(Table table)
     {
-        var key = table.Columns[0].Name;
+        var key = table.Key;
         var isPerson = key == Table.Customer;
         return $"""
             UPDATE {table.Name} SET {Emptied(table)}, {(isPerson ? "completeness = 'erased', " : "")}
