@@ -8,11 +8,14 @@ namespace KiVendTout.Stores.Postgres.Payments;
 /// <summary>One row of <c>payments</c> with its refunds.</summary>
 internal static class PaymentRow
 {
+    /// <summary>The facts of the attempt of a payment named p.</summary>
+    public const string AttemptColumns =
+        "p.session_id, p.attempted_at, p.method, p.card_bin, p.payment_country, p.ip_hash, p.device_id, p.amount_cents";
+
     /// <summary>Columns of a payment named p, its refunds as one JSON object.</summary>
     public const string Columns =
-        """
-        p.payment_id, p.customer_id, p.session_id, p.attempted_at, p.method, p.card_bin, p.payment_country, p.ip_hash, p.device_id,
-        p.amount_cents, p.succeeded, p.settled_at, p.charged_back_at, p.is_fraud, p.version,
+        $"""
+        p.payment_id, p.customer_id, {AttemptColumns}, p.succeeded, p.settled_at, p.charged_back_at, p.is_fraud, p.version,
         CASE WHEN p.refunded_cents > 0 THEN
             (SELECT jsonb_object_agg(r.refund_id, r.amount_cents) FROM payment_refunds r WHERE r.payment_id = p.payment_id) END
         """;
@@ -29,7 +32,7 @@ internal static class PaymentRow
         {
             PaymentId = paymentId,
             CustomerId = reader.GetInt64(14) > 0 ? customerId : null,
-            Attempt = reader.Value<DateTimeOffset>(3) is { } attemptedAt ? ReadAttempt(reader, paymentId, customerId, attemptedAt) : null,
+            Attempt = ReadAttempt(reader, 2, paymentId, customerId),
             Succeeded = reader.Value<bool>(10),
             SettledAt = reader.Value<DateTimeOffset>(11),
             ChargedBackAt = reader.Value<DateTimeOffset>(12),
@@ -39,19 +42,20 @@ internal static class PaymentRow
         };
     }
 
-    private static PaymentAttempted ReadAttempt(
-        NpgsqlDataReader reader, PaymentId paymentId, CustomerId customerId, DateTimeOffset attemptedAt) => new()
+    /// <summary>Reads <see cref="AttemptColumns"/> from a column on; null while only the outcome is known.</summary>
+    public static PaymentAttempted? ReadAttempt(NpgsqlDataReader reader, int from, PaymentId paymentId, CustomerId customerId) =>
+        reader.Value<DateTimeOffset>(from + 1) is not { } attemptedAt ? null : new PaymentAttempted
         {
             PaymentId = paymentId,
             CustomerId = customerId,
             OccurredAt = attemptedAt,
-            SessionId = reader.Text(2) is { } session ? new SessionId(session) : null,
-            Method = reader.GetString(4),
-            CardBin = reader.Text(5),
-            Country = reader.GetString(6),
-            IpHash = reader.Text(7),
-            DeviceId = reader.Text(8),
-            AmountCents = reader.GetInt64(9),
+            SessionId = reader.Text(from) is { } session ? new SessionId(session) : null,
+            Method = reader.GetString(from + 2),
+            CardBin = reader.Text(from + 3),
+            Country = reader.GetString(from + 4),
+            IpHash = reader.Text(from + 5),
+            DeviceId = reader.Text(from + 6),
+            AmountCents = reader.GetInt64(from + 7),
         };
 
     private static ImmutableSortedDictionary<string, long> ReadRefunds(string json)

@@ -37,7 +37,11 @@ internal static class Descriptions
             new("is_fraud", "boolean", Pseudonymous),
             new("completeness", "text", None),
             .. Table.Written,
-        ]),
+        ])
+        {
+            // What can be cut came with an attempt, whose assessment is of the same transaction.
+            OfCustomer = "customer_id = $1 AND payment_id IN (SELECT a.payment_id FROM payment_assessments a WHERE a.customer_id = $1)",
+        },
         PostgresProductStore.Products,
         PostgresOrderStore.Orders,
         OrderLines.Items,
