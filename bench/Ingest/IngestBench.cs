@@ -28,7 +28,13 @@ internal sealed class IngestBench(IngestOptions options, IReadOnlyList<ISubject>
             Say($"memory of {subjects[0].Name}: {await IngestMemoryRun.MeasureAsync(rig, options.MemoryPayments, cancellationToken)}");
         }
 
-        foreach (var line in IngestReport.Lines([.. subjects.Select(subject => (subject.Name, _results[subject]))]))
+        List<(string Name, IngestResults Results)> lines = [.. subjects.Select(subject => (subject.Name, _results[subject]))];
+        if (options.Peer && await ThinFlink.MeasureAsync(console, cancellationToken) is { } thin)
+        {
+            lines.Add((ThinFlink.Name, thin));
+        }
+
+        foreach (var line in IngestReport.Lines(lines))
         {
             Say(line);
         }

@@ -25,14 +25,16 @@ internal static class IngestCommand
         var seconds = new Option<int>("--latency-seconds") { Description = "Length of a latency run.", DefaultValueFactory = _ => Defaults.LatencySeconds };
         var beside = new Option<string?>("--beside") { Description = "Another built check-out, the state before: the same feed runs against it in turn." };
         var memory = new Option<bool>("--memory") { Description = $"Runs {MemoryPayments:N0} payments besides, and samples the silo's memory." };
-        var noPeer = new Option<bool>("--no-peer") { Description = "Leaves out the Flink job, which runs beside when it is there." };
+        var noPeer = new Option<bool>("--no-peer") { Description = "Leaves out the Flink jobs, which run beside when Flink is there." };
+        var noLimit = new Option<bool>("--no-limit") { Description = "Leaves out the plain writer, PostgreSQL's own limit." };
+        var noOurs = new Option<bool>("--no-ours") { Description = "Leaves out this check-out's silo." };
         var command = new Command("ingest", "From a filled topic to committed assessments, alerts and payments, rules only.")
         {
-            payments, customers, runs, rates, seconds, beside, memory, noPeer,
+            payments, customers, runs, rates, seconds, beside, memory, noPeer, noLimit, noOurs,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var options = new IngestOptions
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            console,
+            new IngestOptions
             {
                 Payments = parsed.GetValue(payments),
                 Customers = parsed.GetValue(customers),
@@ -40,23 +42,38 @@ internal static class IngestCommand
                 LatencyRates = [.. parsed.GetValue(rates)!.Where(rate => rate > 0)],
                 LatencySeconds = parsed.GetValue(seconds),
                 MemoryPayments = parsed.GetValue(memory) ? MemoryPayments : 0,
-            };
-            List<ISubject> subjects = [ShopSilo.Ours()];
-            if (parsed.GetValue(beside) is { } directory)
-            {
-                subjects.Add(ShopSilo.Beside(directory));
-            }
-
-            subjects.Add(new PlainWriter(options));
-            var right = await new IngestBench(options, subjects, console).RunAsync(cancellationToken);
-            if (!parsed.GetValue(noPeer))
-            {
-                string[][] steps = [["throughput", "pg", "1"], ["latency", "pg", "500", "buffer=5"]];
-                await FlinkPeer.RunAsync(console, "sink PostgreSQL (keeps no audit, payment rows or outbox)", steps, cancellationToken);
-            }
-
-            return right ? Done : Failed;
-        });
+                Beside = parsed.GetValue(beside),
+                Ours = !parsed.GetValue(noOurs),
+                Limit = !parsed.GetValue(noLimit),
+                Peer = !parsed.GetValue(noPeer),
+            },
+            cancellationToken));
         return command;
+    }
+
+    private static async Task<int> RunAsync(IAnsiConsole console, IngestOptions options, CancellationToken cancellationToken)
+    {
+        var classes = Directory.CreateTempSubdirectory("kvt-bench-flink-");
+        try
+        {
+            var right = await new IngestBench(options, await SubjectsAsync(options, classes, cancellationToken), console).RunAsync(cancellationToken);
+            return right ? Done : Failed;
+        }
+        finally
+        {
+            classes.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<List<ISubject>> SubjectsAsync(IngestOptions options, DirectoryInfo classes, CancellationToken cancellationToken)
+    {
+        ISubject?[] subjects =
+        [
+            options.Ours ? ShopSilo.Ours() : null,
+            options.Beside is { } directory ? ShopSilo.Beside(directory) : null,
+            options.Limit ? new PlainWriter(options) : null,
+            options.Peer ? await FlinkJob.BuildAsync(classes.FullName, cancellationToken) : null,
+        ];
+        return [.. subjects.OfType<ISubject>()];
     }
 }

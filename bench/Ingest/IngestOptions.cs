@@ -19,4 +19,16 @@ internal sealed record IngestOptions
 
     /// <summary>Payments of the memory run; 0 leaves it out.</summary>
     public int MemoryPayments { get; init; }
+
+    /// <summary>A built check-out of the state before; null for none.</summary>
+    public string? Beside { get; init; }
+
+    /// <summary>Whether this check-out's silo is measured.</summary>
+    public bool Ours { get; init; } = true;
+
+    /// <summary>Whether the plain writer, PostgreSQL's own limit, is.</summary>
+    public bool Limit { get; init; } = true;
+
+    /// <summary>Whether Flink is, where it is there.</summary>
+    public bool Peer { get; init; } = true;
 }

@@ -9,7 +9,7 @@ internal static class IngestReport
     public static IEnumerable<string> Lines(IReadOnlyList<(string Name, IngestResults Results)> results)
     {
         yield return "";
-        yield return "| | runs | attempts/s | ours to it | CPU us an attempt: itself | PostgreSQL | broker and bench | producer, before | cores busy | peak MB |";
+        yield return "| | runs | attempts/s | first line to it | CPU us an attempt: itself | PostgreSQL | broker and bench | producer, before | cores busy | peak MB |";
         yield return "|---|---|---|---|---|---|---|---|---|---|";
         var ours = Median(results[0].Results.Throughputs, run => run.PerSecond);
         foreach (var (name, result) in results)
@@ -17,8 +17,8 @@ internal static class IngestReport
             var runs = result.Throughputs;
             yield return $"| {name} | {runs.Count} | {Spread(runs, run => run.PerSecond, "N0")} | {ours / Median(runs, run => run.PerSecond):N2} | "
                 + $"{Spread(runs, run => run.SubjectMicros, "N1")} | {Spread(runs, run => run.PostgresMicros, "N1")} | "
-                + $"{Median(runs, run => run.BrokerMicros):N1} | {Median(runs, run => run.ProducerMicros):N1} | "
-                + $"{Median(runs, run => run.BusyCores):N2} | {Spread(runs, run => run.PeakMegabytes, "N0")} |";
+                + $"{Spread(runs, run => run.BrokerMicros, "N1")} | {Spread(runs, run => run.ProducerMicros, "N1")} | "
+                + $"{Spread(runs, run => run.BusyCores, "N2")} | {Spread(runs, run => run.PeakMegabytes, "N0")} |";
         }
 
         var timed = results.Where(result => result.Results.Latencies.Count > 0).ToList();
@@ -44,8 +44,8 @@ internal static class IngestReport
     {
         // Every host runs without culture data, so numbers are written one way.
         string Text(double value) => value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
-        return runs.Count == 1
-            ? Text(figure(runs[0]))
-            : $"**{Text(Median(runs, figure))}** ({Text(runs.Min(figure))} to {Text(runs.Max(figure))})";
+        return runs.Any(run => double.IsNaN(figure(run)))
+            ? ""
+            : runs.Count == 1 ? Text(figure(runs[0])) : $"**{Text(Median(runs, figure))}** ({Text(runs.Min(figure))} to {Text(runs.Max(figure))})";
     }
 }

@@ -11,6 +11,7 @@ namespace KiVendTout.Bench.Ingest;
 internal sealed class IngestRig : IAsyncDisposable
 {
     private const int Partitions = 12;
+    private const int LogLines = 40;
     private static readonly string[] Topics = ["payments", "payments.dead-letter", "fraud-alerts"];
     private static readonly TimeSpan BrokerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
@@ -104,7 +105,7 @@ internal sealed class IngestRig : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public string LogTail() => string.Join('\n', File.ReadLines(Log).TakeLast(5));
+    public string LogTail() => string.Join('\n', File.ReadLines(Log).TakeLast(LogLines));
 
     public async ValueTask DisposeAsync()
     {

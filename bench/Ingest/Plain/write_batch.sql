@@ -3,10 +3,11 @@
 -- Parameters are named in their order, each once: JDBC knows them by nothing else.
 WITH n AS MATERIALIZED (
     SELECT payment, customer, place, to_timestamp(at / 1e6) AS at, method, bin, country, ip, device, cents, score, decision,
-           string_to_array(rules, ',') AS rules, evidence::jsonb AS evidence, to_timestamp($15::bigint / 1e6) AS judged
+           string_to_array(rules, ',') AS rules, evidence::jsonb AS evidence, judged
     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
         $11::float8[], $12::text[], $13::text[], $14::text[])
-        AS u (payment, customer, place, at, method, bin, country, ip, device, cents, score, decision, rules, evidence)
+        AS u (payment, customer, place, at, method, bin, country, ip, device, cents, score, decision, rules, evidence),
+        to_timestamp($15::bigint / 1e6) AS judged
 ), histories AS (
     INSERT INTO customer_histories AS h (customer_id, version, last_position, updated_by)
     SELECT customer, 1, max(place), 'kafka:payments' FROM n GROUP BY customer ORDER BY customer

@@ -4,6 +4,9 @@ using KiVendTout.Domain.Payments;
 namespace KiVendTout.Stores.Tests.Support;
 
 /// <summary>Whether what is stored is what the records say, each thing once.</summary>
+/// <param name="shop">Where it is stored.</param>
+/// <param name="topic">The records, all of them delivered.</param>
+/// <param name="owners">All who wrote, and one more once; none when that is not known.</param>
 internal sealed class StoredOnce(Shop shop, PaymentTopic topic, IReadOnlyList<Owners> owners)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -35,10 +38,13 @@ internal sealed class StoredOnce(Shop shop, PaymentTopic topic, IReadOnlyList<Ow
         expected.Version = stored.Version;
         Assert.True(Samples.Same(expected, stored), $"{id} is not what its records make of it");
 
-        // The last commit may have been the quiet owner's. A writer that was fenced off and wrote all the same would be one too many.
-        var writes = owners.Select(silo => silo.WritesOf(id)).ToList();
-        var told = writes.Sum(write => write.Committed);
-        Assert.InRange(stored.Version, Math.Max(1, told), told + writes.Sum(write => write.Unknown) + 1);
+        if (owners.Count > 0)
+        {
+            // The last commit may have been the quiet owner's. A writer that was fenced off and wrote all the same would be one too many.
+            var writes = owners.Select(silo => silo.WritesOf(id)).ToList();
+            var told = writes.Sum(write => write.Committed);
+            Assert.InRange(stored.Version, Math.Max(1, told), told + writes.Sum(write => write.Unknown) + 1);
+        }
 
         var alerts = commit.Alerts.Select(alert => alert.AlertId).ToList();
         Assert.Equal(alerts.Order(StringComparer.Ordinal), await shop.ColumnAsync($"SELECT alert_id FROM fraud_alerts WHERE customer_id = '{id}' ORDER BY alert_id COLLATE \"C\""));

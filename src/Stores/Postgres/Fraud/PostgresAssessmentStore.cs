@@ -1,6 +1,5 @@
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Stores.Postgres.Batching;
-using KiVendTout.Stores.Postgres.Payments;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Fraud;
@@ -11,7 +10,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     // A history may hold CustomerHistory.MaxRecent rows of about 1 kB: a batch of loads stays below some 25 MB.
     private const int LoadBatchMax = 100;
 
-    private const string EvidenceColumns = $"a.payment_id, a.customer_id, a.position, a.anomalies, a.evidence, {PaymentRow.AttemptColumns}";
+    private const string EvidenceColumns = $"a.payment_id, a.customer_id, a.position, a.anomalies, a.evidence, {AttemptRow.Columns}";
 
     // The attempt of an assessment. Apart, so that the row is found by its key also in a plan that was made while the table was empty.
     private const string Attempt =
@@ -123,7 +122,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
             reader.GetInt64(from + 2),
             [.. reader.GetFieldValue<string[]>(from + 3)],
             reader.GetString(from + 4),
-            PaymentRow.ReadAttempt(reader, from + 5, paymentId, customerId));
+            AttemptRow.Read(reader, from + 5, paymentId, customerId));
     }
 
     // Nearly always nothing is in the way; then one round trip is all.

@@ -3,7 +3,8 @@ using System.Text.Json;
 using KiVendTout.Domain.Orders;
 using KiVendTout.Stores.Postgres.Tables;
 using static KiVendTout.Stores.Postgres.Tables.About;
-using static KiVendTout.Stores.Postgres.Tables.Columns<(KiVendTout.Domain.Common.Commit<KiVendTout.Domain.Orders.OrderState> Commit, KiVendTout.Domain.Orders.OrderLine Item)>;
+using static KiVendTout.Stores.Postgres.Tables.Columns<(
+    KiVendTout.Domain.Common.Commit<KiVendTout.Domain.Orders.OrderState> Commit, KiVendTout.Domain.Orders.OrderLine Item)>;
 
 namespace KiVendTout.Stores.Postgres.Orders;
 
@@ -19,7 +20,8 @@ internal static class OrderLines
         Number("quantity", Pseudonymous, row => row.Item.Quantity),
         Cents("unit_price_cents", Pseudonymous, row => row.Item.UnitPriceCents),
         Version(row => row.Commit.Next.Version, (row, _) => row),
-        Text("updated_by", None, row => row.Commit.Actor));
+        Text("updated_by", None, row => row.Commit.Actor),
+        new("updated_at", "timestamp with time zone", None) { Value = null });
 
     /// <summary>Reads the lines, each as an array of its columns.</summary>
     public static ImmutableArray<OrderLine> Read(string json)

@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Payments;
 using KiVendTout.Stores.Postgres.Fraud;
+using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres.Payments;
@@ -9,12 +10,14 @@ internal sealed class PostgresPaymentQueries(ReadDatabase database) : IPaymentQu
 {
     private const string List = "payments";
 
-    private const string Select =
-        $"SELECT {PaymentRow.Columns}, a.evidence FROM payments p LEFT JOIN payment_assessments a ON a.payment_id = p.payment_id";
+    private static readonly Table<PaymentId, PaymentState> Table = PostgresPaymentStore.Payments;
+
+    private static readonly string Select =
+        $"SELECT p.*, a.evidence FROM ({Table.Select}) p LEFT JOIN payment_assessments a ON a.payment_id = p.payment_id";
 
     public Task<AssessedPayment?> FindAsync(PaymentId paymentId, CancellationToken cancellationToken) =>
         database.QueryOneAsync(
-            List, $"{Select} WHERE p.payment_id = $1 AND p.{References.HasOwnRecord}", [paymentId.Value], Read, cancellationToken);
+            List, $"{Select} WHERE p.payment_id = $1 AND p.{References.HasOwnRecord}", [paymentId.Value], Reader(), cancellationToken);
 
     public async Task<Page<AssessedPayment>> ListAsync(PaymentFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
@@ -32,10 +35,13 @@ internal sealed class PostgresPaymentQueries(ReadDatabase database) : IPaymentQu
             query.Where(fraudulent ? "p.is_fraud" : "p.is_fraud IS NOT TRUE");
         }
 
-        var rows = await database.QueryAsync(List, query.End("p.payment_id", page.Size + 1), query.Values, Read, cancellationToken);
+        var rows = await database.QueryAsync(List, query.End("p.payment_id", page.Size + 1), query.Values, Reader(), cancellationToken);
         return PageCursor.Cut(rows, page.Size, last => PageCursor.Encode(List, last.State.PaymentId.Value));
     }
 
-    private static AssessedPayment Read(NpgsqlDataReader reader) =>
-        new(PaymentRow.Read(reader), reader.Text(PaymentRow.ColumnCount) is { } evidence ? EvidenceJson.ReadAssessment(evidence) : null);
+    private static Func<NpgsqlDataReader, AssessedPayment> Reader()
+    {
+        var states = Table.States();
+        return reader => new(states(reader), reader.Text(reader.GetOrdinal("evidence")) is { } evidence ? EvidenceJson.ReadAssessment(evidence) : null);
+    }
 }

@@ -1,142 +1,63 @@
 using KiVendTout.Domain.Payments;
-using KiVendTout.Stores.Postgres.Batching;
-using Npgsql;
+using KiVendTout.Stores.Postgres.Privacy;
+using KiVendTout.Stores.Postgres.Tables;
+using static KiVendTout.Stores.Postgres.Tables.About;
+using static KiVendTout.Stores.Postgres.Tables.Columns<KiVendTout.Domain.Payments.PaymentState>;
 
 namespace KiVendTout.Stores.Postgres.Payments;
 
-/// <summary><see cref="IPaymentStore"/> on PostgreSQL; loads and writes of many grains share their round trips.</summary>
-internal sealed class PostgresPaymentStore : IPaymentStore, IAsyncDisposable
+/// <summary>
+/// <see cref="IPaymentStore"/> on PostgreSQL. The facts of the attempt are read here, and written with its assessment (decision 0017). The
+/// customer of a reference is a guess, and not read.
+/// </summary>
+internal sealed class PostgresPaymentStore(ShopDatabase database, CustomerKeys keys, PostgresOptions options, TimeProvider time)
+    : RowStore<PaymentId, PaymentState>(Payments, database, keys, options, time), IPaymentStore
 {
-    private const string Load = $"SELECT {PaymentRow.Columns} FROM payments p WHERE p.payment_id = ANY($1)";
-
-    // A row that does not exist is only made by a writer who expects none. The facts of the attempt stay as they are (decision 0017).
-    private const string Save =
+    private const string Refunds =
         """
-        INSERT INTO payments AS p (payment_id, customer_id, succeeded, settled_at, refunded_cents, charged_back_at, is_fraud,
-            completeness, version, updated_by)
-        SELECT id, customer, succeeded, settled_at, refunded, charged_back_at, fraud, 'referenced', expected + 1, actor
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            AS n (id, customer, succeeded, settled_at, refunded, charged_back_at, fraud, expected, actor)
-        WHERE expected = 0 OR EXISTS (SELECT FROM payments e WHERE e.payment_id = id)
-        ORDER BY id
-        ON CONFLICT (payment_id) DO UPDATE SET customer_id = excluded.customer_id, succeeded = excluded.succeeded,
-            settled_at = excluded.settled_at, refunded_cents = excluded.refunded_cents, charged_back_at = excluded.charged_back_at,
-            is_fraud = excluded.is_fraud, version = excluded.version, updated_by = excluded.updated_by, updated_at = now()
-        WHERE p.version = excluded.version - 1
-        RETURNING payment_id
+        CASE WHEN refunded_cents > 0 THEN
+            (SELECT jsonb_object_agg(r.refund_id, r.amount_cents) FROM payment_refunds r WHERE r.payment_id = payments.payment_id) END
         """;
 
-    private const string SaveRefunds =
-        """
-        INSERT INTO payment_refunds (payment_id, refund_id, amount_cents)
-        SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING
-        """;
-
-    private readonly GroupCommit<PaymentId, PaymentState?> _loads;
-    private readonly GroupCommit<Commit<PaymentState>, WriteOutcome> _saves;
-
-    public PostgresPaymentStore(ShopDatabase database, PostgresOptions options, TimeProvider time)
+    public static readonly Table<PaymentId, PaymentState> Payments = new(
+        "payments",
+        key => key.Value,
+        id => new() { PaymentId = new(id) },
+        Key("payment_id", Pseudonymous, p => p.PaymentId.Value),
+        Id("customer_id", Pseudonymous, p => p.CustomerId?.Value, (p, id) => p.Version > 0 ? p with { CustomerId = new(id) } : p)
+            with { Names = Reference.Customers },
+        Time("attempted_at", Pseudonymous, p => p.Attempt?.OccurredAt, AttemptedAt).OfOther(),
+        Id("session_id", Pseudonymous, p => p.Attempt?.SessionId?.Value, Told((a, id) => a with { SessionId = new(id) })).OfOther(),
+        Text("method", Pseudonymous, p => p.Attempt?.Method, Told((a, method) => a with { Method = method })).OfOther(),
+        Text("card_bin", Link, p => p.Attempt?.CardBin, Told((a, bin) => a with { CardBin = bin })).OfOther(),
+        Text("payment_country", Pseudonymous, p => p.Attempt?.Country, Told((a, country) => a with { Country = country })).OfOther()
+            with { SqlType = "country_code" },
+        Text("ip_hash", Link, p => p.Attempt?.IpHash, Told((a, hash) => a with { IpHash = hash })).OfOther(),
+        Text("device_id", Link, p => p.Attempt?.DeviceId, Told((a, device) => a with { DeviceId = device })).OfOther(),
+        Cents("amount_cents", Pseudonymous, p => p.Attempt?.AmountCents, (p, cents) => p with { Attempt = p.Attempt! with { AmountCents = cents } }).OfOther(),
+        new("currency", "currency_code", None) { Value = null },
+        Flag("succeeded", Pseudonymous, p => p.Succeeded, (p, succeeded) => p with { Succeeded = succeeded }),
+        Time("settled_at", Pseudonymous, p => p.SettledAt, (p, at) => p with { SettledAt = at }),
+        Cents("refunded_cents", Pseudonymous, p => p.RefundedCents) with { SqlType = "bigint" },
+        Time("charged_back_at", Pseudonymous, p => p.ChargedBackAt, (p, at) => p with { ChargedBackAt = at }),
+        new("outcome", "text", Pseudonymous) { Value = null },
+        Flag("is_fraud", Pseudonymous, p => p.LabelledFraud, (p, fraud) => p with { LabelledFraud = fraud }),
+        Computed("completeness", "text", None, "'referenced'") with { IsFirstOnly = true },
+        Joined("refunds", Refunds, (p, json) => p with { Refunds = PaymentRefunds.Read(json) }))
     {
-        _loads = new(new() { Name = "payments.load", BatchMax = options.BatchMax }, database.Batch<PaymentId, PaymentState?>(LoadAsync), null, time);
-        _saves = new(
-            new() { Name = "payments.save", BatchMax = options.BatchMax },
-            database.Batch<Commit<PaymentState>, WriteOutcome>(SaveAsync),
-            save => save.Next.PaymentId.Value,
-            time);
-    }
+        IsPrepared = true,
 
-    public Task<PaymentState?> LoadAsync(PaymentId paymentId, CancellationToken cancellationToken) =>
-        _loads.SubmitAsync(paymentId, cancellationToken);
+        // What can be cut came with an attempt, whose assessment is of the same transaction.
+        OfCustomer = "customer_id = $1 AND payment_id IN (SELECT a.payment_id FROM payment_assessments a WHERE a.customer_id = $1)",
+        Parts = [PaymentRefunds.Items],
+    };
 
-    public Task<WriteOutcome> CommitAsync(Commit<PaymentState> commit, CancellationToken cancellationToken) =>
-        commit.Next.CustomerId is null
-            ? throw new ArgumentException("a payment is written once a record has named its customer", nameof(commit))
-            : _saves.SubmitAsync(commit, cancellationToken);
-
-    public async ValueTask DisposeAsync()
+    private static PaymentState AttemptedAt(PaymentState payment, DateTimeOffset at) => payment with
     {
-        await _saves.DisposeAsync();
-        await _loads.DisposeAsync();
-    }
+        Attempt = new() { PaymentId = payment.PaymentId, CustomerId = payment.CustomerId!.Value, OccurredAt = at, Method = "", Country = "", AmountCents = 0 },
+    };
 
-    private static async Task<IReadOnlyList<PaymentState?>> LoadAsync(
-        NpgsqlConnection connection, IReadOnlyList<PaymentId> paymentIds, CancellationToken cancellationToken)
-    {
-        var rows = new Dictionary<PaymentId, PaymentState>();
-        await using var command = new NpgsqlCommand(Load, connection);
-        command.Parameters.With(paymentIds.Select(id => id.Value).Distinct().ToArray());
-        await command.PrepareAsync(cancellationToken);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var state = PaymentRow.Read(reader);
-            rows[state.PaymentId] = state;
-        }
-
-        return [.. paymentIds.Select(rows.GetValueOrDefault)];
-    }
-
-    private static async Task<IReadOnlyList<WriteOutcome>> SaveAsync(
-        NpgsqlConnection connection, IReadOnlyList<Commit<PaymentState>> saves, CancellationToken cancellationToken)
-    {
-        var rows = saves.OrderBy(save => save.Next.PaymentId.Value, StringComparer.Ordinal).ToList();
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var written = await WriteAsync(connection, rows, cancellationToken);
-        await WriteRefundsAsync(connection, rows, written, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return [.. saves.Select(save => written.Contains(save.Next.PaymentId.Value) ? WriteOutcome.Committed : WriteOutcome.Stale)];
-    }
-
-    private static async Task<HashSet<string>> WriteAsync(
-        NpgsqlConnection connection, List<Commit<PaymentState>> rows, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        References.AddCustomers(batch, rows.Select(row => (row.Next.CustomerId!.Value.Value, row.Actor)));
-        var command = new NpgsqlBatchCommand(Save);
-        AddColumns(command.Parameters, rows);
-        batch.BatchCommands.Add(command);
-        await batch.PrepareAsync(cancellationToken);
-
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        do
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                written.Add(reader.GetString(0));
-            }
-        }
-        while (await reader.NextResultAsync(cancellationToken));
-        return written;
-    }
-
-    private static void AddColumns(NpgsqlParameterCollection parameters, List<Commit<PaymentState>> rows) =>
-        parameters
-            .WithColumn(rows, row => row.Next.PaymentId.Value)
-            .WithColumn(rows, row => row.Next.CustomerId!.Value.Value)
-            .WithColumn(rows, row => row.Next.Succeeded)
-            .WithColumn(rows, row => row.Next.SettledAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.RefundedCents)
-            .WithColumn(rows, row => row.Next.ChargedBackAt?.ToUniversalTime())
-            .WithColumn(rows, row => row.Next.LabelledFraud)
-            .WithColumn(rows, row => row.Next.Version)
-            .WithColumn(rows, row => row.Actor);
-
-    private static async Task WriteRefundsAsync(
-        NpgsqlConnection connection, List<Commit<PaymentState>> rows, HashSet<string> written, CancellationToken cancellationToken)
-    {
-        var refunds = rows
-            .Where(row => written.Contains(row.Next.PaymentId.Value))
-            .SelectMany(row => row.Next.Refunds, (row, refund) => (Payment: row.Next.PaymentId.Value, Id: refund.Key, Cents: refund.Value))
-            .ToList();
-        if (refunds.Count > 0)
-        {
-            await using var command = new NpgsqlCommand(SaveRefunds, connection);
-            command.Parameters
-                .WithColumn(refunds, refund => refund.Payment)
-                .WithColumn(refunds, refund => refund.Id)
-                .WithColumn(refunds, refund => refund.Cents);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
+    // What was told with the attempt is read after its time.
+    private static Func<PaymentState, string, PaymentState> Told(Func<PaymentAttempted, string, PaymentAttempted> set) =>
+        (p, text) => p with { Attempt = set(p.Attempt!, text) };
 }

@@ -12,11 +12,14 @@ internal record Column(string Name, string SqlType, About About);
 /// <typeparam name="TRow">What a row is read into and written from.</typeparam>
 internal sealed record Column<TRow>(string Name, string SqlType, About About) : Column(Name, SqlType, About)
 {
-    /// <summary>What is written, in the words of SQL, where <c>n</c> is the row sent; null when it is not written.</summary>
+    /// <summary>What is written, in the words of SQL, where <c>n</c> is the row sent; null when the owner of the row does not write it.</summary>
     public string? Value { get; init; } = "n." + Name;
 
     /// <summary>Makes the array of a batch; null when nothing is sent: it is sealed, or follows from other columns.</summary>
     public Func<IReadOnlyList<TRow>, NpgsqlParameter>? Send { get; init; }
+
+    /// <summary>True when it is written with a new row only: afterwards it is another writer's.</summary>
+    public bool IsFirstOnly { get; init; }
 
     /// <summary>What is selected, in the words of SQL.</summary>
     public string Source { get; init; } = Name;
@@ -40,10 +43,13 @@ internal sealed record Column<TRow>(string Name, string SqlType, About About) : 
     public Reference? Names { get; init; }
 
     /// <summary>True when it is an array of the batch.</summary>
-    public bool IsSent => Send is not null || Seals is not null;
+    public bool IsSent => Value is not null && (Send is not null || Seals is not null);
 
     /// <summary>True when something is made of it.</summary>
     public bool IsRead => Read is not null || Seals is not null;
+
+    /// <summary>The same column where another writer owns it: it is only read.</summary>
+    public Column<TRow> OfOther() => this with { Value = null };
 }
 
 /// <summary>A personal text of a row.</summary>

@@ -1,5 +1,6 @@
 using KiVendTout.Stores.Postgres.Customers;
 using KiVendTout.Stores.Postgres.Orders;
+using KiVendTout.Stores.Postgres.Payments;
 using KiVendTout.Stores.Postgres.Products;
 using KiVendTout.Stores.Postgres.Sessions;
 using static KiVendTout.Stores.Postgres.Tables.About;
@@ -14,34 +15,8 @@ internal static class Descriptions
     [
         PostgresCustomerStore.Customers,
         PostgresSessionStore.Sessions,
-
-        // Two owners write a payment, each its own columns.
-        new("payments",
-        [
-            new("payment_id", "shop_id", Pseudonymous),
-            new("customer_id", "shop_id", Pseudonymous),
-            new("session_id", "shop_id", Pseudonymous),
-            new("attempted_at", "timestamp with time zone", Pseudonymous),
-            new("method", "text", Pseudonymous),
-            new("card_bin", "text", Link),
-            new("payment_country", "country_code", Pseudonymous),
-            new("ip_hash", "text", Link),
-            new("device_id", "text", Link),
-            new("amount_cents", "cents", Pseudonymous),
-            new("currency", "currency_code", None),
-            new("succeeded", "boolean", Pseudonymous),
-            new("settled_at", "timestamp with time zone", Pseudonymous),
-            new("refunded_cents", "bigint", Pseudonymous),
-            new("charged_back_at", "timestamp with time zone", Pseudonymous),
-            new("outcome", "text", Pseudonymous),
-            new("is_fraud", "boolean", Pseudonymous),
-            new("completeness", "text", None),
-            .. Table.Written,
-        ])
-        {
-            // What can be cut came with an attempt, whose assessment is of the same transaction.
-            OfCustomer = "customer_id = $1 AND payment_id IN (SELECT a.payment_id FROM payment_assessments a WHERE a.customer_id = $1)",
-        },
+        PostgresPaymentStore.Payments,
+        PaymentRefunds.Items,
         PostgresProductStore.Products,
         PostgresOrderStore.Orders,
         OrderLines.Items,

@@ -34,7 +34,7 @@ internal sealed record Part<TState, TItem> : Part<TState>
     /// <param name="itemsOf">Those of a row.</param>
     /// <param name="columns">Its columns, those of its key first.</param>
     public Part(string name, Func<TState, IReadOnlyCollection<TItem>> itemsOf, params IReadOnlyList<Column<(Commit<TState> Commit, TItem Item)>> columns)
-        : base(name, [.. columns, new("updated_at", "timestamp with time zone", About.None)], TableSql.Add(name, columns))
+        : base(name, columns, TableSql.Add(name, columns))
     {
         _itemsOf = itemsOf;
         _columns = columns;
@@ -52,7 +52,7 @@ internal sealed record Part<TState, TItem> : Part<TState>
         if (rows.Count > 0)
         {
             var command = new NpgsqlBatchCommand(Insert);
-            foreach (var column in _columns)
+            foreach (var column in _columns.Where(column => column.IsSent))
             {
                 command.Parameters.Add(column.Send!(rows));
             }

@@ -62,6 +62,11 @@ internal abstract class RowStore<TKey, TState> : IRowStore<TKey, TState>, IAsync
     {
         await using var command = new NpgsqlCommand(_table.Load, connection);
         command.Parameters.With(ids.Distinct().ToArray());
+        if (_table.IsPrepared)
+        {
+            await command.PrepareAsync(cancellationToken);
+        }
+
         var rows = new List<Row<TState>>();
         var read = _table.Rows();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -111,6 +116,10 @@ internal abstract class RowStore<TKey, TState> : IRowStore<TKey, TState>, IAsync
 
         command.Parameters.WithColumn(rows, row => row.Actor);
         batch.BatchCommands.Add(command);
+        if (_table.IsPrepared)
+        {
+            await batch.PrepareAsync(cancellationToken);
+        }
 
         var written = new HashSet<string>(StringComparer.Ordinal);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -72,6 +72,9 @@ internal sealed record Table<TKey, TState> : Table
     /// <summary>Rows of other tables that belong to a row.</summary>
     public IReadOnlyList<Part<TState>> Parts { get; init; } = [];
 
+    /// <summary>True when its statements are prepared, once a session (decision 0011).</summary>
+    public bool IsPrepared { get; init; }
+
     /// <summary>What a row is whose customer's key is destroyed; asked of rows with sealed columns only.</summary>
     public Func<TState, TState> Erase { get; init; } = row => row;
 

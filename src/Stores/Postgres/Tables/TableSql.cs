@@ -25,14 +25,14 @@ internal static class TableSql
         var isCut = !isPerson && written.Any(IsLink);
         var values = written.Select(column => isCut && IsLink(column) ? $"CASE WHEN erased.customer_id IS NULL THEN {column.Value} END" : column.Value!);
         var join = isCut ? "\nLEFT JOIN customers erased ON erased.customer_id = n.customer_id AND erased.completeness = 'erased'" : "";
-        string[] assigned = [.. written.Skip(1).Select(column => $"{column.Name} = excluded.{column.Name}"), "updated_by = excluded.updated_by", "updated_at = now()"];
+        var assigned = written.Skip(1).Where(column => !column.IsFirstOnly).Select(column => $"{column.Name} = excluded.{column.Name}");
         return $"""
             INSERT INTO {table} AS t ({Names(written)}, updated_by)
             SELECT {Lines([.. values, "n.updated_by"])}
             FROM {Rows(sent.Count + 1)} AS n ({Names(sent)}, updated_by){join}
             WHERE n.version = 0 OR EXISTS (SELECT FROM {table} e WHERE e.{key} = n.{key})
             ORDER BY n.{key} COLLATE "C"
-            ON CONFLICT ({key}) DO UPDATE SET {Lines(assigned)}
+            ON CONFLICT ({key}) DO UPDATE SET {Lines([.. assigned, "updated_by = excluded.updated_by", "updated_at = now()"])}
             WHERE t.version = excluded.version - 1{(isPerson ? " AND t.completeness <> 'erased'" : "")}
             RETURNING t.{key}
             """;
@@ -41,13 +41,16 @@ internal static class TableSql
     /// <summary>Writes rows that belong to others, once: a row that is there stays as it is.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">Its columns.</param>
-    public static string Add<TRow>(string table, IReadOnlyList<Column<TRow>> columns) =>
-        $"""
-        INSERT INTO {table} ({Names(columns)})
-        SELECT {Lines(columns.Select(column => column.Value!))}
-        FROM {Rows(columns.Count)} AS n ({Names(columns)})
-        ON CONFLICT DO NOTHING
-        """;
+    public static string Add<TRow>(string table, IReadOnlyList<Column<TRow>> columns)
+    {
+        var sent = columns.Where(column => column.IsSent).ToList();
+        return $"""
+            INSERT INTO {table} ({Names(sent)})
+            SELECT {Lines(sent.Select(column => column.Value!))}
+            FROM {Rows(sent.Count)} AS n ({Names(sent)})
+            ON CONFLICT DO NOTHING
+            """;
+    }
 
     /// <summary>
     /// Empties what an erasure takes: <c>$1</c> is the customer, <c>$2</c> who asked. The version is raised, so that an activation that remembers

@@ -67,7 +67,7 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Attempts_that_were_scored_but_not_written_are_written_by_the_migration()
     {
-        await MigrateUntilAsync("App.0021");
+        await _shop.MigrateUntilAsync("App.0021");
         await _shop.ExecuteAsync(
             """
             INSERT INTO customers (customer_id, completeness, version, updated_by) VALUES ('C1', 'referenced', 0, 'x'), ('C2', 'referenced', 0, 'x');
@@ -90,21 +90,5 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
             await _shop.ColumnAsync("SELECT concat_ws(' ', payment_id, customer_id, coalesce(method, '-'), coalesce(amount_cents::text, '-'), version) FROM payments ORDER BY 1"));
         var missing = (await _shop.Payments.LoadAsync(new("MISSING"), Token))!.Attempt!;
         Assert.Equal(Samples.Attempt("MISSING", "C1", Samples.Noon.AddMicroseconds(1), 20_000, "S1") with { IpHash = "ip", DeviceId = "dev" }, missing);
-    }
-
-    /// <summary>The schema as it was before a script.</summary>
-    private async Task MigrateUntilAsync(string script)
-    {
-        await _shop.ExecuteAsync("DROP SCHEMA public CASCADE");
-        await _shop.ExecuteAsync("CREATE SCHEMA public");
-        await _shop.ExecuteAsync("CREATE TABLE schemaversions (schemaversionsid serial PRIMARY KEY, scriptname varchar(255) NOT NULL, applied timestamp NOT NULL)");
-        var assembly = typeof(DatabaseMigrator).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("App.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .TakeWhile(name => string.CompareOrdinal(name, script) < 0))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            await _shop.ExecuteAsync(await reader.ReadToEndAsync(Token));
-            await _shop.ExecuteAsync($"INSERT INTO schemaversions (scriptname, applied) VALUES ('{name}', now())");
-        }
     }
 }

@@ -1,6 +1,7 @@
 using KiVendTout.Embedded;
 using KiVendTout.Stores.Postgres.Customers;
 using KiVendTout.Stores.Postgres.Orders;
+using KiVendTout.Stores.Postgres.Payments;
 using KiVendTout.Stores.Postgres.Products;
 using KiVendTout.Stores.Postgres.Sessions;
 using KiVendTout.Stores.Postgres.Tables;
@@ -15,6 +16,7 @@ public sealed class DescriptionTests(ShopDatabases databases) : ShopTests(databa
     [Theory]
     [InlineData("customers")]
     [InlineData("sessions")]
+    [InlineData("payments")]
     [InlineData("products")]
     [InlineData("orders")]
     public void Its_statements_are_those_that_were_reviewed(string table)
@@ -24,6 +26,7 @@ public sealed class DescriptionTests(ShopDatabases databases) : ShopTests(databa
         {
             "customers" => StatementsOf(PostgresCustomerStore.Customers),
             "sessions" => StatementsOf(PostgresSessionStore.Sessions),
+            "payments" => StatementsOf(PostgresPaymentStore.Payments),
             "products" => StatementsOf(PostgresProductStore.Products),
             _ => StatementsOf(PostgresOrderStore.Orders),
         };

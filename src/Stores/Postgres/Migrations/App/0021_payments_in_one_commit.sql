@@ -26,11 +26,12 @@ COMMENT ON TABLE payments IS 'Payments as the world reported them, one row each:
 COMMENT ON COLUMN payments.version IS 'Row version: 0 for a reference, grows by one with every write of either writer; a write with a stale version is refused. Source: computed.';
 
 -- The payments of a customer are found through payment_assessments_by_customer, and times by blocks: rows are written nearly in the order of their
--- attempts. What erasure could not find that way are the links of an attempt without an assessment; if its record is still to come again, it brings them.
+-- attempts. What erasure could never find that way are the links of an attempt whose assessment is another customer's: they are cut. An attempt that is
+-- not assessed yet comes again, and is assessed.
 UPDATE payments p
 SET ip_hash = NULL, device_id = NULL, card_bin = NULL, version = version + 1, updated_by = 'kafka:payments', updated_at = now()
 WHERE num_nonnulls(ip_hash, device_id, card_bin) > 0
-  AND NOT EXISTS (SELECT FROM payment_assessments a WHERE a.payment_id = p.payment_id AND a.customer_id = p.customer_id);
+  AND EXISTS (SELECT FROM payment_assessments a WHERE a.payment_id = p.payment_id AND a.customer_id <> p.customer_id);
 DROP INDEX payments_by_customer;
 DROP INDEX payments_by_attempt;
 CREATE INDEX payments_by_attempt ON payments USING brin (attempted_at) WITH (pages_per_range = 32, autosummarize = on);
