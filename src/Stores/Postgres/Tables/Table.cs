@@ -19,6 +19,9 @@ internal record Table(string Name, IReadOnlyList<Column> Columns)
         new("version", "bigint", About.None), new("updated_by", "text", About.None), new("updated_at", "timestamp with time zone", About.None),
     ];
 
+    /// <summary>Condition of a customer's rows, the customer being <c>$1</c>.</summary>
+    public string OfCustomer { get; init; } = $"{Customer} = $1";
+
     /// <summary>Its columns that an erasure takes.</summary>
     public IEnumerable<Column> Erased => Columns.Where(column => column.IsErased);
 

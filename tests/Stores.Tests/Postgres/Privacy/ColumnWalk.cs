@@ -127,6 +127,8 @@ internal sealed class ColumnWalk
             ("customer_id", _) => ($"'{Customer}'", ""),
             ("customer_ids", _) => ($"ARRAY['{Customer}']", ""),
             ("completeness", _) => ("'complete'", ""),
+            // One payment, by which its rows in several tables are found.
+            ("payment_id", _) => ("'PAY1'", ""),
             ("version", _) => ("1", ""),
             ("updated_by", _) => ("'test'", ""),
             ("updated_at" or "occurred_at" or "recorded_at", _) => ("now()", ""),
