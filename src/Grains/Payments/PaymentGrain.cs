@@ -1,5 +1,6 @@
 using KiVendTout.Domain.Payments;
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Grains.Abstractions.Payments;
 using KiVendTout.Grains.Common;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -10,7 +11,7 @@ namespace KiVendTout.Grains.Payments;
 
 /// <summary>
 /// Owns the lifecycle in a payment's row, whatever comes first. The facts of the attempt in the same row are the customer's grain's (decision 0017).
-/// Key = payment id; nobody calls it, the stream <c>payments</c> feeds it.
+/// Key = payment id; the stream <c>payments</c> feeds it.
 /// </summary>
 [HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Payments)]
@@ -18,7 +19,7 @@ namespace KiVendTout.Grains.Payments;
 [CollectionAgeLimit(Minutes = IdleMinutes)]
 internal sealed class PaymentGrain(
     IPaymentStore payments, IStreamSubscriber subscriber, IGrainContext context, TimeProvider clock, ILogger<PaymentGrain> logger)
-    : Grain, IGrainWithStringKey, IStreamSubscriptionObserver, IAsyncBatchObserver<PaymentRecord>
+    : Grain, IPaymentGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<PaymentRecord>
 {
     /// <summary>A payment's facts come within minutes or after days: it need not wait in memory for the latter.</summary>
     private const double IdleMinutes = 0.5;
@@ -33,12 +34,21 @@ internal sealed class PaymentGrain(
         subscriber.AttachAsync(handleFactory.Create<PaymentRecord>(), this);
 
     /// <inheritdoc/>
-    public async Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items)
+    public Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items) => TakeAsync([.. items.Select(item => item.Item)]);
+
+    /// <inheritdoc/>
+    public Task<bool> TakeAsync(IReadOnlyList<object> records) =>
+        RecordCalls.TryAsync<PaymentRecord>(records, taken => TakeAsync([.. taken]));
+
+    /// <inheritdoc/>
+    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+
+    private async Task TakeAsync(List<PaymentRecord> records)
     {
         for (var tried = 0; tried < WritesMax; tried++)
         {
             var state = await _row.ReadAsync() ?? new PaymentState { PaymentId = new(this.GetPrimaryKeyString()) };
-            var next = Pure.Run(() => items.Aggregate(state, (folded, item) => PaymentLifecycle.Decide(folded, item.Item)));
+            var next = Pure.Run(() => records.Aggregate(state, PaymentLifecycle.Decide));
             if (ReferenceEquals(next, state) || await _row.TryCommitAsync(next, Actor.Payments) is not null)
             {
                 return;
@@ -47,7 +57,4 @@ internal sealed class PaymentGrain(
 
         throw new StoreUnavailableException(_row.GiveUp().Rule);
     }
-
-    /// <inheritdoc/>
-    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 }

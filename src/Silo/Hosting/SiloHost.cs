@@ -4,6 +4,7 @@ using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Grains.Abstractions.Common;
 using KiVendTout.Grains.Abstractions.Orders;
+using KiVendTout.Grains.Abstractions.Payments;
 using KiVendTout.Grains.Abstractions.Sessions;
 using KiVendTout.Grains.Customers;
 using KiVendTout.Hosting;
@@ -154,7 +155,8 @@ internal static class SiloHost
         orleans.Services.AddSingleton<IKafkaBulkReceiver, PaymentBulkReceiver>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
         orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
-        orleans.Services.AddGrainCalls<ISessionGrain>(StreamNames.Sessions).AddGrainCalls<IOrderGrain>(StreamNames.Orders);
+        orleans.Services.AddGrainCalls<ISessionGrain>(StreamNames.Sessions).AddGrainCalls<IOrderGrain>(StreamNames.Orders)
+            .AddGrainCalls<IPaymentGrain>(StreamNames.Payments);
         orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>
