@@ -13,8 +13,9 @@ using Orleans.Streams.Core;
 namespace KiVendTout.Grains.Customers;
 
 /// <summary>
-/// Owns a customer's row, assessments and alerts. Its state is a cache of those rows: it is dropped whenever a write did not succeed and
-/// read again before the next use, so what the grain knows is never ahead of what is durable.
+/// Owns a customer's row, assessments and alerts. What it knows is a cache of those rows: it is dropped whenever a write did not succeed and
+/// read again before the next use, so it is never ahead of what is durable. While it is active, <see cref="CustomerBulk"/> may take its records
+/// with those of other customers.
 /// </summary>
 [HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.PaymentsOfCustomer)]
@@ -23,47 +24,69 @@ internal sealed class CustomerGrain(
     ICustomerStore customers,
     IAssessmentStore assessments,
     RuleSet rules,
+    CustomerBulk bulk,
     IStreamSubscriber subscriber,
+    IGrainContext context,
     TimeProvider clock,
     ILogger<CustomerGrain> logger)
     : Grain, ICustomerGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<PaymentRecord>
 {
-    private CustomerProfile? _profile;
-    private CustomerHistory? _history;
-    private bool _profileRead;
+    private readonly OwnedRow<CustomerId, CustomerProfile> _profile = new("customer", IdOf(context), customers, context, clock, logger);
+    private readonly CustomerPayments _payments = new(IdOf(context), assessments, rules, clock);
 
-    private CustomerId CustomerId => new(this.GetPrimaryKeyString());
+    private CustomerId CustomerId => IdOf(GrainContext);
+
+    private StreamId Stream => StreamId.Create(StreamNames.PaymentsOfCustomer, CustomerId.Value);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        bulk.Enter(Stream, _payments);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What is under way in bulk is waited for, so that the next activation reads what came of it.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        bulk.Leave(Stream, _payments);
+        try
+        {
+            await _payments.EnterAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // Should it be written after all, the version tells the next activation.
+        }
+    }
 
     /// <inheritdoc/>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         subscriber.AttachAsync(handleFactory.Create<PaymentRecord>(), this);
 
     /// <inheritdoc/>
-    public async Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items)
+    public Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items) => InTurnAsync(async () =>
     {
-        var profile = await ReadProfileAsync();
-        var history = await ReadHistoryAsync();
+        var records = items.Select(item => item.Item).ToList();
+        var profile = await _profile.ReadAsync();
         try
         {
-            if (history.HasOlder)
+            await _payments.RecallAsync(records);
+            var commit = Pure.Run(() => _payments.Fold(profile?.Country, records));
+            if (commit is not null)
             {
-                await RecallAsync(history, items);
+                await CommitAsync(commit);
             }
 
-            if (Pure.Run(() => CustomerFold.FoldAll(history, profile?.Country, items.Select(item => item.Item), rules, clock.Now())) is { } commit)
-            {
-                await CommitAsync(history, commit);
-            }
-
-            history.Trim();
+            _payments.Settle(commit);
+            return true;
         }
         catch
         {
             // The history may be ahead of what is durable: never use it again.
-            _history = null;
+            _payments.Forget();
             throw;
         }
-    }
+    });
 
     /// <inheritdoc/>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
@@ -77,19 +100,20 @@ internal sealed class CustomerGrain(
         current => CustomerDecisions.Update(current, customer, fields, clock.Now()), actor);
 
     /// <inheritdoc/>
-    public Task<Result<bool>> EraseAsync(string actor) => StoreFaults.AsResultAsync<bool>(async () =>
+    public Task<Result<bool>> EraseAsync(string actor) => AnswerAsync<bool>(async () =>
     {
+        _profile.Forget();
+        _payments.Forget();
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
         var known = await customers.EraseAsync(CustomerId, actor, deadline.Token);
-        Forget();
         return known ? true : new Fault(FaultCode.NotFound, "customer_id", "there is no such customer");
     });
 
     /// <inheritdoc/>
-    public Task<Result<Assessment>> CheckPaymentAsync(PaymentAttempted payment) => StoreFaults.AsResultAsync<Assessment>(async () =>
+    public Task<Result<Assessment>> CheckPaymentAsync(PaymentAttempted payment) => AnswerAsync<Assessment>(async () =>
     {
-        var profile = await ReadProfileAsync();
-        var history = await ReadHistoryAsync();
+        var profile = await _profile.ReadAsync();
+        var history = await _payments.ReadAsync();
         return Pure.Run(() => rules.Assess(history, profile?.Country, payment, clock.Now()));
     });
 
@@ -102,17 +126,9 @@ internal sealed class CustomerGrain(
         return stored == told ? stored : new Fault(FaultCode.AlreadyExists, "alert_id", "is taken by another alert");
     });
 
-    private async Task RecallAsync(CustomerHistory history, IList<SequentialItem<PaymentRecord>> items)
-    {
-        var unknown = items.Select(item => item.Item.PaymentId).Where(id => history.Find(id) is null).Distinct().ToList();
-        if (unknown.Count > 0)
-        {
-            using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
-            history.Recall(await assessments.FindAsync(CustomerId, unknown, deadline.Token));
-        }
-    }
+    private static CustomerId IdOf(IGrainContext context) => new(context.GrainId.Key.ToString()!);
 
-    private async Task CommitAsync(CustomerHistory history, HistoryCommit commit)
+    private async Task CommitAsync(HistoryCommit commit)
     {
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
         if (await assessments.CommitAsync(commit, deadline.Token) == WriteOutcome.Stale)
@@ -121,61 +137,28 @@ internal sealed class CustomerGrain(
             DeactivateOnIdle();
             throw new StoreUnavailableException("The history was written by another activation; it is read again.");
         }
-
-        history.Version = commit.ExpectedVersion + 1;
     }
 
+    /// <summary>The history is read again: records in bulk are folded with the country that it was last folded with.</summary>
     private Task<Result<CustomerProfile>> SaveAsync(Func<CustomerProfile?, Result<CustomerProfile>> decide, string actor) =>
-        StoreFaults.AsResultAsync<CustomerProfile>(async () =>
+        AnswerAsync(() =>
         {
-            var current = await ReadProfileAsync();
-            var decided = Pure.Run(() => decide(current));
-            if (decided.Fault is not null || ReferenceEquals(decided.Value, current))
-            {
-                return decided;
-            }
-
-            _profileRead = false;
-            using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
-            if (await customers.CommitAsync(new() { Next = decided.Value!, Actor = actor }, deadline.Token) == WriteOutcome.Stale)
-            {
-                logger.Stale("customers", CustomerId.Value);
-                DeactivateOnIdle();
-                return new Fault(FaultCode.Unavailable, "customer_id", "the customer was changed meanwhile; try again");
-            }
-
-            _profile = decided.Value! with { Version = decided.Value!.Version + 1 };
-            _profileRead = true;
-            return _profile;
+            _payments.Forget();
+            return _profile.DecideAsync(decide, actor);
         });
 
-    private async Task<CustomerProfile?> ReadProfileAsync()
+    private Task<Result<T>> AnswerAsync<T>(Func<Task<Result<T>>> call) => StoreFaults.AsResultAsync(() => InTurnAsync(call));
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> call)
     {
-        if (!_profileRead)
+        await _payments.EnterAsync();
+        try
         {
-            using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
-            _profile = await customers.LoadAsync(CustomerId, deadline.Token);
-            _profileRead = true;
+            return await call();
         }
-
-        return _profile;
-    }
-
-    private async Task<CustomerHistory> ReadHistoryAsync()
-    {
-        if (_history is null)
+        finally
         {
-            using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
-            _history = await assessments.LoadAsync(CustomerId, deadline.Token);
+            _payments.Leave();
         }
-
-        return _history;
-    }
-
-    private void Forget()
-    {
-        _profile = null;
-        _profileRead = false;
-        _history = null;
     }
 }

@@ -3,6 +3,7 @@ using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Grains.Customers;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
 using KiVendTout.Hosting.Health;
@@ -144,6 +145,8 @@ internal static class SiloHost
         orleans.Services.AddSingleton<ITopicCodec, CartEventTopicCodec>();
         orleans.Services.AddSingleton<ITopicCodec, OrderTopicCodec>();
         orleans.Services.AddSingleton<IKafkaRecordCodec, TopicCodecs>();
+        orleans.Services.AddSingleton<CustomerBulk>();
+        orleans.Services.AddSingleton<IKafkaBulkReceiver, PaymentBulkReceiver>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
         orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
         orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();

@@ -18,6 +18,13 @@ internal static class Rows
         return parameters;
     }
 
+    /// <summary>A column of JSON texts in UTF-8.</summary>
+    public static NpgsqlParameterCollection WithJson(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte>[] values)
+    {
+        parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        return parameters;
+    }
+
     public static NpgsqlParameterCollection WithJson(this NpgsqlParameterCollection parameters, string? value)
     {
         parameters.Add(new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Jsonb });

@@ -3,11 +3,11 @@ using Confluent.Kafka;
 namespace KiVendTout.Streams.Kafka;
 
 /// <summary>One partition, as its pulling agent sees it: decodes what was read and says which streams have something.</summary>
-internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQueue queue, PartitionCache cache) : IQueueAdapterReceiver
+internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQueue queue, PartitionCache cache, BulkDelivery? bulk)
+    : IQueueAdapterReceiver
 {
     private readonly List<ConsumeResult<byte[]?, byte[]?>> taken = [];
-    private readonly Dictionary<StreamId, StreamArrival> byStream = [];
-
+    private readonly Arrivals arrivals = new(queue, cache, bulk);
     private readonly LogThrottle failures = new(runtime.Clock, runtime.Options.LogPeriod);
     private OffsetTracker? tracker;
     private long lastPull = runtime.Clock.GetTimestamp();
@@ -24,9 +24,47 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
 
     public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
 
+    /// <summary>
+    /// Without arrivals the agent would look up a while later: as long as records come and all of them go in bulk, it is kept here.
+    /// </summary>
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
         Volatile.Write(ref lastPull, runtime.Clock.GetTimestamp());
+        while (true)
+        {
+            var read = await ReadAsync(maxCount, cancellationToken);
+            var found = arrivals.Take();
+            if (found.Count > 0 || !read || cancellationToken.IsCancellationRequested || runtime.Clock.GetElapsedTime(lastPull) >= runtime.Options.IdleWait)
+            {
+                cache.AddStalled(found);
+                return found;
+            }
+        }
+    }
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
+
+    public async Task Shutdown(TimeSpan timeout)
+    {
+        queue.Close();
+        try
+        {
+            using var limit = new CancellationTokenSource(timeout, runtime.Clock);
+            await runtime.Consumer.CloseAsync(queue).WaitAsync(limit.Token);
+            await (bulk?.UnderWay ?? Task.CompletedTask).WaitAsync(limit.Token);
+            await runtime.Committer.CommitAsync([queue], limit.Token).WaitAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // The broker is away. What was not committed is delivered again by the next owner.
+        }
+
+        runtime.CloseQueue(queue);
+    }
+
+    /// <returns>Whether there was a record, or one is still to be decoded.</returns>
+    private async Task<bool> ReadAsync(int maxCount, CancellationToken cancellationToken)
+    {
         if (taken.Count == 0)
         {
             tracker = queue.Take(taken, maxCount);
@@ -38,43 +76,23 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
             tracker = queue.Take(taken, maxCount);
         }
 
-        var arrivals = new List<IBatchContainer>();
-        DecodeTaken(arrivals);
-        cache.AddStalled(arrivals);
-        return arrivals;
-    }
-
-    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
-
-    public async Task Shutdown(TimeSpan timeout)
-    {
-        queue.Close();
-        try
-        {
-            await runtime.Consumer.CloseAsync(queue).WaitAsync(timeout, runtime.Clock);
-            using var limit = new CancellationTokenSource(timeout, runtime.Clock);
-            await runtime.Committer.CommitAsync([queue], limit.Token).WaitAsync(limit.Token);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            // The broker is away. What was not committed is delivered again by the next owner.
-        }
-
-        runtime.CloseQueue(queue);
+        var any = taken.Count > 0;
+        DecodeTaken();
+        return any;
     }
 
     /// <summary>
     /// Nothing in a record makes this fail: that is what decoding guards. Should it fail for reasons of ours, it is said, those that were taken
     /// up are delivered, and the agent tries the others again: none is passed over.
     /// </summary>
-    private void DecodeTaken(List<IBatchContainer> arrivals)
+    private void DecodeTaken()
     {
         var done = 0;
         try
         {
             for (; done < taken.Count; done++)
             {
-                Decode(taken[done], tracker!, arrivals);
+                Decode(taken[done], tracker!);
             }
         }
         catch (Exception exception)
@@ -85,7 +103,7 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
                 runtime.Logger.PullFailed(exception, queue.Provider, queue.Topic, queue.Partition);
             }
 
-            if (arrivals.Count == 0)
+            if (arrivals.IsEmpty)
             {
                 throw;
             }
@@ -93,11 +111,11 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
         finally
         {
             taken.RemoveRange(0, done);
-            byStream.Clear();
+            arrivals.StartBulk();
         }
     }
 
-    private void Decode(ConsumeResult<byte[]?, byte[]?> result, OffsetTracker by, List<IBatchContainer> arrivals)
+    private void Decode(ConsumeResult<byte[]?, byte[]?> result, OffsetTracker by)
     {
         var record = KafkaRecord.From(result);
         var decoded = runtime.Codec.DecodeSafely(record);
@@ -106,7 +124,7 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
         {
             case KafkaDecodeOutcome.Success:
                 var deliveries = only is null ? decoded.Deliveries : [.. decoded.Deliveries.Where(delivery => only.Includes(delivery.Target))];
-                Arrive(record, queue.Track(by, result, deliveries.Count), deliveries, arrivals);
+                Arrive(record, queue.Track(by, result, deliveries.Count), deliveries);
                 break;
             case KafkaDecodeOutcome.Ignored:
                 runtime.Logger.RecordIgnored(queue.Provider, queue.Topic, queue.Partition, record.Offset, decoded.Reason);
@@ -122,25 +140,14 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
         }
     }
 
-    private void Arrive(in KafkaRecord record, TrackedRecord tracked, IReadOnlyList<KafkaDelivery> deliveries, List<IBatchContainer> arrivals)
+    private void Arrive(in KafkaRecord record, TrackedRecord tracked, IReadOnlyList<KafkaDelivery> deliveries)
     {
         var traceParent = record.Headers.GetString(KafkaHeaderNames.TraceParent);
-        foreach (var delivery in deliveries)
+        for (var i = 0; i < deliveries.Count; i++)
         {
-            ArrivalOf(delivery.Target, record, arrivals).Entries.Add(
-                new StreamEntry(delivery.Event, tracked.Tracker, tracked.Sequence, record.Offset, tracked.Bytes, traceParent));
+            var delivery = deliveries[i];
+            arrivals.Add(
+                delivery.Target, new StreamEntry(delivery.Event, tracked.Tracker, tracked.Sequence, record.Offset, tracked.Bytes, traceParent));
         }
-    }
-
-    private StreamArrival ArrivalOf(StreamId stream, in KafkaRecord record, List<IBatchContainer> arrivals)
-    {
-        if (!byStream.TryGetValue(stream, out var arrival))
-        {
-            arrival = new StreamArrival(stream, new KafkaSequenceToken(record.Topic, record.Partition, record.Offset));
-            byStream.Add(stream, arrival);
-            arrivals.Add(arrival);
-        }
-
-        return arrival;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PartitionQueue : IDisposable
 
     private readonly Lock gate = new();
     private readonly RingQueue<ConsumeResult<byte[]?, byte[]?>> raw = new();
-    private readonly SemaphoreSlim arrived = new(0, 1);
+    private readonly Doorbell arrived = new();
     private readonly CancellationTokenSource closing = new();
     private readonly KafkaStreamOptions options;
     private readonly TimeProvider clock;
@@ -135,7 +135,7 @@ internal sealed class PartitionQueue : IDisposable
             records++;
             bytes += Weight(result);
             metrics.Consumed(1, tags);
-            Signal();
+            arrived.Ring();
             if (paused || (records < options.CacheRecordsMax && bytes < options.CacheBytesMax))
             {
                 return false;
@@ -183,17 +183,7 @@ internal sealed class PartitionQueue : IDisposable
     }
 
     /// <summary>Waits until a record arrives, at most for a time.</summary>
-    public async Task WaitAsync(TimeSpan most, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await arrived.WaitAsync(most, cancellationToken);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-        {
-            // The agent stops: there is nothing to wait for.
-        }
-    }
+    public Task WaitAsync(TimeSpan most, CancellationToken cancellationToken) => arrived.WaitAsync(most, cancellationToken);
 
     /// <summary>Starts the account of a record that was taken out.</summary>
     /// <param name="by">The tracker it was taken out with.</param>
@@ -234,6 +224,29 @@ internal sealed class PartitionQueue : IDisposable
             RoomAgain?.Invoke(this);
         }
     }
+
+    /// <summary>One delivery of each of some records is done, in bulk.</summary>
+    public void Complete(List<StreamEntry> entries)
+    {
+        metrics.Delivered(entries.Count, tags);
+        metrics.DeliveredInBulk(entries.Count, tags);
+        var room = false;
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                room |= entry.Tracker.Complete(entry.Sequence, out var weight) && Free(weight);
+            }
+        }
+
+        if (room)
+        {
+            RoomAgain?.Invoke(this);
+        }
+    }
+
+    /// <summary>Has the agent look up, as if a record had arrived.</summary>
+    public void Wake() => arrived.Ring();
 
     /// <summary>The position to commit, when it is further than what was committed.</summary>
     public bool TryGetCommit(out KafkaPosition position)
@@ -279,7 +292,7 @@ internal sealed class PartitionQueue : IDisposable
             }
 
             State = KafkaPartitionState.Closed;
-            Signal();
+            arrived.Ring();
         }
 
         closing.Cancel();
@@ -368,7 +381,7 @@ internal sealed class PartitionQueue : IDisposable
         if (held && InFlight <= options.InFlightRecordsMax / 2)
         {
             held = false;
-            Signal();
+            arrived.Ring();
         }
 
         if (!paused || records > options.CacheRecordsMax / 2 || bytes > options.CacheBytesMax / 2)
@@ -378,13 +391,5 @@ internal sealed class PartitionQueue : IDisposable
 
         paused = false;
         return true;
-    }
-
-    private void Signal()
-    {
-        if (arrived.CurrentCount == 0)
-        {
-            arrived.Release();
-        }
     }
 }

@@ -41,6 +41,9 @@ internal sealed class PartitionCache(PartitionQueue queue, KafkaStreamOptions op
         }
     }
 
+    /// <summary>Whether events of a stream are here that are not done.</summary>
+    public bool Holds(StreamId streamId) => streams.TryGetValue(streamId, out var buffer) && buffer.End > buffer.First;
+
     /// <summary>A cursor from the oldest event that is not done; the token does not matter, nothing older is kept.</summary>
     public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token) =>
         new PartitionCacheCursor(this, BufferOf(streamId));

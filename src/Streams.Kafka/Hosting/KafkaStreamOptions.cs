@@ -77,6 +77,21 @@ public sealed class KafkaStreamOptions
     [Range(1_024, 64 * 1024 * 1024)]
     public int BatchBytesMax { get; set; } = 1024 * 1024;
 
+    /// <summary>Most events of one partition in a call of an <see cref="IKafkaBulkReceiver"/>.</summary>
+    [Range(1, 100_000)]
+    public int BulkRecordsMax { get; set; } = 1_000;
+
+    /// <summary>Most bytes (keys and values as read) of one partition in a call of an <see cref="IKafkaBulkReceiver"/>; one event may be larger.</summary>
+    [Range(1_024, 64 * 1024 * 1024)]
+    public int BulkBytesMax { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// How soon an <see cref="IKafkaBulkReceiver"/> must answer. Longer than what it itself allows the store it writes to, so that it says what
+    /// became of the events: after this they go to their grains.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan BulkTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Most records decoded in one turn of a partition's agent.</summary>
     [Range(1, 10_000)]
     public int ReadRecordsMax { get; set; } = 500;

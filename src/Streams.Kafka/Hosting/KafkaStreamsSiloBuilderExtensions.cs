@@ -15,8 +15,8 @@ public static class KafkaStreamsSiloBuilderExtensions
 
     /// <summary>Adds a stream provider that reads Kafka topics.</summary>
     /// <remarks>
-    /// Subscriptions are implicit. Register an <see cref="IKafkaRecordCodec"/>, and where wanted an <see cref="IKafkaRecordEncoder"/> and an
-    /// <see cref="IKafkaDeadLetterMirror"/>, plain or keyed by the provider's name. Partitions are spread over the silos that have the
+    /// Subscriptions are implicit. Register an <see cref="IKafkaRecordCodec"/>, and where wanted an <see cref="IKafkaRecordEncoder"/>, an
+    /// <see cref="IKafkaBulkReceiver"/> and an <see cref="IKafkaDeadLetterMirror"/>, plain or keyed by the provider's name. Partitions are spread over the silos that have the
     /// provider; a silo that hosts subscribing grains must have it.
     /// </remarks>
     /// <param name="builder">The silo.</param>

@@ -24,6 +24,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         Factory = new KafkaAdapterFactory(this);
         Metrics = new KafkaStreamsMetrics(GetPartitions);
         Codec = services.GetForProvider<IKafkaRecordCodec>(name)!;
+        BulkReceiver = services.GetForProvider<IKafkaBulkReceiver>(name);
         roundFailures = new LogThrottle(clock, options.LogPeriod);
         var clients = new KafkaClients(name, options, clock, logger);
         var positions = services.GetForProvider<IKafkaPositions>(name);
@@ -53,6 +54,9 @@ internal sealed class KafkaStreamsRuntime : IDisposable
     public KafkaStreamsMetrics Metrics { get; }
 
     public IKafkaRecordCodec Codec { get; }
+
+    /// <summary>Null when every event goes to its grain.</summary>
+    public IKafkaBulkReceiver? BulkReceiver { get; }
 
     public SharedConsumer Consumer => consumer.Value;
 
@@ -104,7 +108,8 @@ internal sealed class KafkaStreamsRuntime : IDisposable
     {
         var queue = new PartitionQueue(Name, Mapper.PartitionOf(id), Options, Clock, Metrics);
         var cache = new PartitionCache(queue, Options, Clock);
-        var opened = new OpenedQueue(queue, cache, new KafkaQueueReceiver(this, queue, cache));
+        var bulk = BulkReceiver is null ? null : new BulkDelivery(BulkReceiver, queue, Options, Clock, Logger);
+        var opened = new OpenedQueue(queue, cache, new KafkaQueueReceiver(this, queue, cache, bulk));
         if (queues.TryGetValue(id, out var dropped))
         {
             // Its agent has ended without handing it over.

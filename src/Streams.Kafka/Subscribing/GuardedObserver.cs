@@ -212,28 +212,7 @@ internal sealed class GuardedObserver<T>(
         return part;
     }
 
-    /// <summary>Goes on with the trace of the first record, and links those of the others.</summary>
-    private static Activity? StartActivity(IList<SequentialItem<T>> items)
-    {
-        if (!KafkaStreamsTelemetry.Source.HasListeners())
-        {
-            return null;
-        }
-
-        ActivityContext.TryParse(TokenOf(items[0]).TraceParent, null, isRemote: true, out var parent);
-        var links = new List<ActivityLink>();
-        for (var i = 1; i < items.Count; i++)
-        {
-            if (ActivityContext.TryParse(TokenOf(items[i]).TraceParent, null, isRemote: true, out var other))
-            {
-                links.Add(new ActivityLink(other));
-            }
-        }
-
-        var activity = KafkaStreamsTelemetry.Source.StartActivity("kafka-stream deliver", ActivityKind.Consumer, parent, links: links);
-        activity?.SetTag("messaging.system", "kafka");
-        activity?.SetTag("messaging.destination.name", TokenOf(items[0]).Topic);
-        activity?.SetTag("messaging.batch.message_count", items.Count);
-        return activity;
-    }
+    private static Activity? StartActivity(IList<SequentialItem<T>> items) => KafkaStreamsTelemetry.Source.HasListeners()
+        ? DeliveryActivity.Start(TokenOf(items[0]).Topic, [.. items.Select(item => TokenOf(item).TraceParent)])
+        : null;
 }

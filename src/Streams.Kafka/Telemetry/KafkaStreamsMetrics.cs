@@ -8,6 +8,7 @@ internal sealed class KafkaStreamsMetrics : IDisposable
     private readonly Meter meter = new(KafkaStreamsTelemetry.Name);
     private readonly Counter<long> consumed;
     private readonly Counter<long> delivered;
+    private readonly Counter<long> inBulk;
     private readonly Counter<long> retried;
     private readonly Counter<long> deadLettered;
     private readonly Counter<long> restarts;
@@ -17,6 +18,7 @@ internal sealed class KafkaStreamsMetrics : IDisposable
     {
         consumed = meter.CreateCounter<long>("kafka_streams.consumed", "{record}", "Records read.");
         delivered = meter.CreateCounter<long>("kafka_streams.delivered", "{event}", "Events delivered to a stream.");
+        inBulk = meter.CreateCounter<long>("kafka_streams.delivered.bulk", "{event}", "Events delivered that a bulk receiver took.");
         retried = meter.CreateCounter<long>("kafka_streams.retried", "{attempt}", "Deliveries tried again.");
         deadLettered = meter.CreateCounter<long>("kafka_streams.dead_lettered", "{record}", "Dead letters acknowledged.");
         restarts = meter.CreateCounter<long>("kafka_streams.agent.restarts", "{restart}", "Times the watchdog has started the pulling agents anew.");
@@ -45,6 +47,8 @@ internal sealed class KafkaStreamsMetrics : IDisposable
     public void Consumed(int records, KeyValuePair<string, object?>[] tags) => consumed.Add(records, tags);
 
     public void Delivered(int events, KeyValuePair<string, object?>[] tags) => delivered.Add(events, tags);
+
+    public void DeliveredInBulk(int events, KeyValuePair<string, object?>[] tags) => inBulk.Add(events, tags);
 
     public void Retried(KafkaSequenceToken first, string provider) => retried.Add(1, Tags(provider, first.Topic, first.Partition));
 

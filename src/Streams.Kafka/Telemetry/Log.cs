@@ -90,4 +90,7 @@ internal static partial class Log
 
     [LoggerMessage(43, LogLevel.Warning, "Stream provider {Provider}: the group has committed {Topic}[{Partition}] up to {Group}, but its effects are stored up to {Stored}: it is set back, reading starts at {Start}")]
     public static partial void GroupSetBack(this ILogger logger, string provider, string topic, int partition, long group, long? stored, long start);
+
+    [LoggerMessage(44, LogLevel.Warning, "Stream provider {Provider}: {Topic}[{Partition}]: {Problem} The events go to their grains")]
+    public static partial void BulkFailed(this ILogger logger, Exception? fault, string provider, string topic, int partition, string problem);
 }

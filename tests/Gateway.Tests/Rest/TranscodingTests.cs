@@ -65,7 +65,7 @@ public sealed class TranscodingTests(SharedGateway stack)
         var all = await CallAsync(HttpMethod.Get, $"payments?customer_id={customer}&start_time=2025-03-01T12:00:00Z&end_time=2025-03-01T12:00:01Z");
         var none = await CallAsync(HttpMethod.Get, $"payments?customer_id={customer}&end_time=2025-03-01T12:00:00Z");
 
-        Assert.Equal((4200, "EUR", "PAYMENT_OUTCOME_SUCCEEDED", "PAYMENT_DECISION_UNSPECIFIED"), (
+        Assert.Equal((4200, "EUR", "PAYMENT_OUTCOME_SUCCEEDED", "PAYMENT_DECISION_ACCEPT"), (
             read.Body.GetProperty("amount_cents").GetInt64(), Text(read, "currency_code"), Text(read, "outcome"), Text(read, "decision")));
         Assert.Equal([fraud], Ids(yes, "payments", "payment_id"));
         Assert.Equal([honest, unlabelled], Ids(no, "payments", "payment_id"));

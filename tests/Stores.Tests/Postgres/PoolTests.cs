@@ -29,14 +29,15 @@ public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Text_that_PostgreSQL_cannot_hold_fails_its_own_item_and_no_other_again_and_again(bool payments)
+    [InlineData("products")]
+    [InlineData("payments")]
+    [InlineData("assessments")]
+    public async Task Text_that_PostgreSQL_cannot_hold_fails_its_own_item_and_no_other_again_and_again(string store)
     {
         const int rounds = 30;
         for (var round = 0; round < rounds; round++)
         {
-            var writes = Enumerable.Range(0, Items).Select(number => (Bad: number % 7 == 3, Write: WriteAsync(payments, $"{round}-{number}", number % 7 == 3))).ToList();
+            var writes = Enumerable.Range(0, Items).Select(number => (Bad: number % 7 == 3, Write: WriteAsync(store, $"{round}-{number}", number % 7 == 3))).ToList();
             foreach (var (bad, write) in writes)
             {
                 var fault = await Record.ExceptionAsync(() => write);
@@ -48,11 +49,11 @@ public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Sessions_of_a_server_that_has_become_read_only_are_not_used_when_there_is_one_that_writes()
     {
-        await Task.WhenAll(Enumerable.Range(0, Items).Select(number => WriteAsync(payments: number % 2 == 0, $"0-{number}")));
+        await Task.WhenAll(Enumerable.Range(0, Items).Select(number => WriteAsync(StoreOf(number), $"0-{number}")));
         await SetReadOnlyAsync("ALTER ROLE kvt_app IN DATABASE {0} SET default_transaction_read_only = on");
         await EndSessionsAsync();
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => WriteAsync(payments: false, "1"));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => WriteAsync(payments: true, "1"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => WriteAsync("products", "1"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => WriteAsync("payments", "1"));
 
         await SetReadOnlyAsync("ALTER ROLE kvt_app IN DATABASE {0} RESET default_transaction_read_only");
 
@@ -60,7 +61,7 @@ public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
         var unavailable = 0;
         for (var number = 0; number < Items; number++)
         {
-            var fault = await Record.ExceptionAsync(() => WriteAsync(payments: number % 2 == 0, $"2-{number}"));
+            var fault = await Record.ExceptionAsync(() => WriteAsync(StoreOf(number), $"2-{number}"));
             Assert.True(fault is null or StoreUnavailableException, $"{fault}");
             unavailable += fault is null ? 0 : 1;
         }
@@ -75,6 +76,7 @@ public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("dead letters")]
     [InlineData("probe")]
     [InlineData("payments")]
+    [InlineData("assessments")]
     [InlineData("products")]
     public async Task A_session_that_has_become_read_only_is_thrown_away(string store)
     {
@@ -111,17 +113,27 @@ public sealed class PoolTests(PostgresFixture postgres) : IAsyncLifetime
                 await _shop.Get<StoreProbe>().AskAsync(Token);
                 break;
             default:
-                await WriteAsync(store == "payments", name);
+                await WriteAsync(store, name);
                 break;
         }
     }
 
-    private async Task WriteAsync(bool payments, string name, bool bad = false)
+    private static string StoreOf(int number) => (number % 3) switch
+    {
+        0 => "payments",
+        1 => "assessments",
+        _ => "products",
+    };
+
+    private async Task WriteAsync(string store, string name, bool bad = false)
     {
         var nul = bad ? "\0" : "";
-        var outcome = payments
-            ? await _shop.Payments.CommitAsync(Samples.Payment($"PAY{name}{nul}", $"C{name}"), "x", Token)
-            : await _shop.Products.CommitAsync(new Product { ProductId = new($"P{name}"), Name = $"a{nul}b", Category = "c", UnitPriceCents = 1 }, "x", Token);
+        var outcome = await (store switch
+        {
+            "payments" => _shop.Payments.CommitAsync(Samples.Payment($"PAY{name}{nul}", $"C{name}"), "x", Token),
+            "assessments" => new CustomerWriter(_shop.Assessments, new(new($"C{name}"))).ReceiveAsync(Samples.Attempt($"PAY{name}{nul}", $"C{name}")),
+            _ => _shop.Products.CommitAsync(new Product { ProductId = new($"P{name}"), Name = $"a{nul}b", Category = "c", UnitPriceCents = 1 }, "x", Token),
+        });
         Assert.Equal(WriteOutcome.Committed, outcome);
     }
 

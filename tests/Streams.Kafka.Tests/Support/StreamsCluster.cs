@@ -34,6 +34,11 @@ internal sealed class StreamsCluster : IAsyncDisposable
                 silo.Services.AddSingleton<IKafkaPositions>(positions);
             }
 
+            if (world.Bulk is { } bulk)
+            {
+                silo.Services.AddKeyedSingleton<IKafkaBulkReceiver>(Provider, bulk);
+            }
+
             silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.Services.Configure<ClusterMembershipOptions>(o =>
             {

@@ -20,6 +20,9 @@ internal sealed class TestWorld
     /// <summary>Keeps the positions with the effects; null for nobody.</summary>
     public TestPositions? Positions { get; init; }
 
+    /// <summary>Takes streams in bulk; null for nobody.</summary>
+    public TestBulk? Bulk { get; set; }
+
     /// <summary>Letters told to the mirror.</summary>
     public ConcurrentQueue<KafkaDeadLetter> Mirrored { get; } = new();
 

@@ -7,26 +7,20 @@ using KiVendTout.Domain.Payments;
 namespace KiVendTout.Stores.Postgres.Fraud;
 
 /// <summary>
-/// The column <c>evidence</c>: what was scored, how, and what followed, exactly. What has a column of its own (payment, customer,
-/// position, anomalies) is not repeated. A new format gets a new "v"; old rows stay readable.
+/// The column <c>evidence</c>: how an attempt was scored, and what followed, exactly. What has a column of its own (payment, customer, position,
+/// anomalies, and since format 2 the attempt, in <c>payments</c>) is not repeated. A new format gets a new "v"; old rows stay readable.
 /// </summary>
 internal static class EvidenceJson
 {
-    private const int Format = 1;
+    /// <summary>The newest format, that of <see cref="EvidenceWriter"/>.</summary>
+    public const int Format = 2;
 
-    public static string Write(PaymentEvidence evidence) => JsonSerializer.Serialize(
-        new EvidenceV1
-        {
-            V = Format,
-            Attempt = evidence.Attempt is { } attempt ? Write(attempt) : null,
-            CustomerCountry = evidence.CustomerCountry,
-            Assessment = evidence.Assessment is { } assessment ? Write(assessment) : null,
-            Outcomes = evidence.Outcomes.IsEmpty ? null : [.. evidence.Outcomes.Select(Write)],
-        },
-        EvidenceJsonContext.Default.EvidenceV1);
+    // Holds the attempt itself.
+    private const int FormatWithAttempt = 1;
 
     /// <exception cref="JsonException">Not evidence of a known format.</exception>
-    public static PaymentEvidence Read(PaymentId paymentId, CustomerId customerId, long position, ImmutableArray<string> anomalies, string json)
+    public static PaymentEvidence Read(
+        PaymentId paymentId, CustomerId customerId, long position, ImmutableArray<string> anomalies, string json, PaymentAttempted? attempted)
     {
         var read = Parse(json);
         return new PaymentEvidence
@@ -35,7 +29,7 @@ internal static class EvidenceJson
             CustomerId = customerId,
             Position = position,
             Anomalies = anomalies,
-            Attempt = read.Attempt is { } attempt ? Read(paymentId, customerId, attempt) : null,
+            Attempt = read.V > FormatWithAttempt ? attempted : read.Attempt is { } attempt ? Read(paymentId, customerId, attempt) : null,
             CustomerCountry = read.CustomerCountry,
             Assessment = read.Assessment is { } assessment ? Read(assessment) : null,
             Outcomes = [.. (read.Outcomes ?? []).Select(outcome => Read(paymentId, customerId, outcome))],
@@ -45,25 +39,13 @@ internal static class EvidenceJson
     /// <exception cref="JsonException">Not evidence of a known format.</exception>
     public static Assessment? ReadAssessment(string json) => Parse(json).Assessment is { } assessment ? Read(assessment) : null;
 
-    private static EvidenceV1 Parse(string json)
+    private static StoredEvidence Parse(string json)
     {
-        var read = JsonSerializer.Deserialize(json, EvidenceJsonContext.Default.EvidenceV1);
-        return read is { V: Format } ? read : throw new JsonException($"evidence of format {read?.V}, known is {Format}");
+        var read = JsonSerializer.Deserialize(json, EvidenceJsonContext.Default.StoredEvidence);
+        return read is { V: >= FormatWithAttempt and <= Format } ? read : throw new JsonException($"evidence of format {read?.V}, known are {FormatWithAttempt} to {Format}");
     }
 
-    private static AttemptV1 Write(PaymentAttempted attempt) => new()
-    {
-        At = attempt.OccurredAt,
-        Session = attempt.SessionId?.Value,
-        Method = attempt.Method,
-        Bin = attempt.CardBin,
-        Country = attempt.Country,
-        Ip = attempt.IpHash,
-        Device = attempt.DeviceId,
-        Cents = attempt.AmountCents,
-    };
-
-    private static PaymentAttempted Read(PaymentId paymentId, CustomerId customerId, AttemptV1 attempt) => new()
+    private static PaymentAttempted Read(PaymentId paymentId, CustomerId customerId, StoredAttempt attempt) => new()
     {
         PaymentId = paymentId,
         CustomerId = customerId,
@@ -77,17 +59,7 @@ internal static class EvidenceJson
         AmountCents = attempt.Cents,
     };
 
-    private static AssessmentV1 Write(Assessment assessment) => new()
-    {
-        Score = assessment.Score,
-        Decision = assessment.Decision,
-        Rules = assessment.RuleSetVersion,
-        Model = assessment.ModelVersion,
-        At = assessment.AssessedAt,
-        Hits = [.. assessment.Hits.Select(hit => new HitV1 { Rule = hit.RuleId, Weight = hit.Weight, Action = hit.Action, Reason = hit.Reason })],
-    };
-
-    private static Assessment Read(AssessmentV1 assessment) => new()
+    private static Assessment Read(StoredAssessment assessment) => new()
     {
         Score = assessment.Score,
         Decision = assessment.Decision,
@@ -97,16 +69,7 @@ internal static class EvidenceJson
         Hits = [.. assessment.Hits.Select(hit => new RuleHit(hit.Rule, hit.Weight, hit.Action, hit.Reason))],
     };
 
-    private static OutcomeV1 Write(PaymentRecord outcome) => outcome switch
-    {
-        PaymentSettled settled => new() { At = settled.OccurredAt, Kind = OutcomeKind.Settled, Yes = settled.Succeeded },
-        PaymentRefunded refunded => new() { At = refunded.OccurredAt, Kind = OutcomeKind.Refunded, Id = refunded.RefundId, Cents = refunded.AmountCents },
-        ChargebackReported reported => new() { At = reported.OccurredAt, Kind = OutcomeKind.ChargedBack, Id = reported.ReasonCode },
-        PaymentLabelled labelled => new() { At = labelled.OccurredAt, Kind = OutcomeKind.Labelled, Yes = labelled.IsFraud },
-        _ => throw new ArgumentException("not an outcome: " + outcome.GetType().Name, nameof(outcome)),
-    };
-
-    private static PaymentRecord Read(PaymentId paymentId, CustomerId customerId, OutcomeV1 outcome) => outcome.Kind switch
+    private static PaymentRecord Read(PaymentId paymentId, CustomerId customerId, StoredOutcome outcome) => outcome.Kind switch
     {
         OutcomeKind.Settled => new PaymentSettled
         {
@@ -150,21 +113,21 @@ internal enum OutcomeKind
     Labelled,
 }
 
-internal sealed record EvidenceV1
+internal sealed record StoredEvidence
 {
     public required int V { get; init; }
 
-    public AttemptV1? Attempt { get; init; }
+    public StoredAttempt? Attempt { get; init; }
 
     public string? CustomerCountry { get; init; }
 
-    public AssessmentV1? Assessment { get; init; }
+    public StoredAssessment? Assessment { get; init; }
 
-    public OutcomeV1[]? Outcomes { get; init; }
+    public StoredOutcome[]? Outcomes { get; init; }
 }
 
 /// <summary>The names ip, device and bin are known to erasure, which cuts them.</summary>
-internal sealed record AttemptV1
+internal sealed record StoredAttempt
 {
     public required DateTimeOffset At { get; init; }
 
@@ -183,7 +146,7 @@ internal sealed record AttemptV1
     public required long Cents { get; init; }
 }
 
-internal sealed record AssessmentV1
+internal sealed record StoredAssessment
 {
     public required double Score { get; init; }
 
@@ -195,10 +158,10 @@ internal sealed record AssessmentV1
 
     public required DateTimeOffset At { get; init; }
 
-    public required HitV1[] Hits { get; init; }
+    public required StoredHit[] Hits { get; init; }
 }
 
-internal sealed record HitV1
+internal sealed record StoredHit
 {
     public required string Rule { get; init; }
 
@@ -209,7 +172,7 @@ internal sealed record HitV1
     public required string Reason { get; init; }
 }
 
-internal sealed record OutcomeV1
+internal sealed record StoredOutcome
 {
     public required DateTimeOffset At { get; init; }
 
@@ -226,5 +189,5 @@ internal sealed record OutcomeV1
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(EvidenceV1))]
+[JsonSerializable(typeof(StoredEvidence))]
 internal sealed partial class EvidenceJsonContext : JsonSerializerContext;

@@ -10,7 +10,14 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     // A history may hold CustomerHistory.MaxRecent rows of about 1 kB: a batch of loads stays below some 25 MB.
     private const int LoadBatchMax = 100;
 
-    private const string EvidenceColumns = "a.payment_id, a.customer_id, a.position, a.anomalies, a.evidence";
+    private const string EvidenceColumns = $"a.payment_id, a.customer_id, a.position, a.anomalies, a.evidence, {AttemptRow.Columns}";
+
+    // The attempt of an assessment. Apart, so that the row is found by its key also in a plan that was made while the table was empty.
+    private const string Attempt =
+        """
+        LEFT JOIN LATERAL (
+            SELECT * FROM payments e WHERE e.payment_id = a.payment_id AND e.customer_id = a.customer_id OFFSET 0) p ON true
+        """;
 
     // One statement, so that the history and its rows are of one moment. One row more than kept tells whether there are older ones.
     private const string Load =
@@ -19,11 +26,12 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         FROM customer_histories h
         LEFT JOIN LATERAL (
             SELECT * FROM payment_assessments p WHERE p.customer_id = h.customer_id ORDER BY p.position DESC LIMIT $2) a ON true
+        {Attempt}
         WHERE h.customer_id = ANY($1)
         """;
 
     private const string Find =
-        $"SELECT {EvidenceColumns} FROM payment_assessments a WHERE a.customer_id = $1 AND a.payment_id = ANY($2) ORDER BY a.position";
+        $"SELECT {EvidenceColumns} FROM payment_assessments a {Attempt} WHERE a.customer_id = $1 AND a.payment_id = ANY($2) ORDER BY a.position";
 
     private const string InsertAlert =
         """
@@ -53,7 +61,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
             _database.Batch<HistoryCommit, WriteOutcome>(CommitAsync),
             commit => commit.CustomerId.Value,
             time,
-            commit => Math.Max(1, commit.Evidence.Length));
+            commit => Math.Max(1, commit.Opened.Length + commit.Changed.Length));
     }
 
     public Task<CustomerHistory> LoadAsync(CustomerId customerId, CancellationToken cancellationToken) =>
@@ -105,14 +113,34 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         return AlertRow.Read(reader);
     }
 
-    private static PaymentEvidence ReadEvidence(NpgsqlDataReader reader, int from) => EvidenceJson.Read(
-        new PaymentId(reader.GetString(from)),
-        new CustomerId(reader.GetString(from + 1)),
-        reader.GetInt64(from + 2),
-        [.. reader.GetFieldValue<string[]>(from + 3)],
-        reader.GetString(from + 4));
+    private static PaymentEvidence ReadEvidence(NpgsqlDataReader reader, int from)
+    {
+        var (paymentId, customerId) = (new PaymentId(reader.GetString(from)), new CustomerId(reader.GetString(from + 1)));
+        return EvidenceJson.Read(
+            paymentId,
+            customerId,
+            reader.GetInt64(from + 2),
+            [.. reader.GetFieldValue<string[]>(from + 3)],
+            reader.GetString(from + 4),
+            AttemptRow.Read(reader, from + 5, paymentId, customerId));
+    }
 
+    // Nearly always nothing is in the way; then one round trip is all.
     private static async Task<IReadOnlyList<WriteOutcome>> CommitAsync(
+        NpgsqlConnection connection, IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AssessmentBatch.WriteAllAsync(connection, commits, cancellationToken);
+            return [.. commits.Select(_ => WriteOutcome.Committed)];
+        }
+        catch (PostgresException fault) when (AssessmentBatch.IsInTheWay(fault))
+        {
+            return await CommitCurrentAsync(connection, commits, cancellationToken);
+        }
+    }
+
+    private static async Task<IReadOnlyList<WriteOutcome>> CommitCurrentAsync(
         NpgsqlConnection connection, IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

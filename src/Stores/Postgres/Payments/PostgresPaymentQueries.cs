@@ -24,6 +24,9 @@ internal sealed class PostgresPaymentQueries(ReadDatabase database) : IPaymentQu
         var query = new ListQuery(Select);
         query.Where("p." + References.HasOwnRecord);
         query.Where("p.customer_id =", filter.CustomerId?.Value);
+
+        // Found by their assessments: every record of a payment goes to its customer too.
+        query.Where("a.customer_id =", filter.CustomerId?.Value);
         query.Where("p.attempted_at >=", filter.From?.ToUniversalTime());
         query.Where("p.attempted_at <", filter.Until?.ToUniversalTime());
         query.Where("p.payment_id >", PageCursor.Decode(List, 1, page.After)?[0]);

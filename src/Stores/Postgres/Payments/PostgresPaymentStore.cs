@@ -46,6 +46,9 @@ internal sealed class PostgresPaymentStore(ShopDatabase database, CustomerKeys k
         Joined("refunds", Refunds, (p, json) => p with { Refunds = PaymentRefunds.Read(json) }))
     {
         IsPrepared = true,
+
+        // What can be cut came with an attempt, whose assessment is of the same transaction.
+        OfCustomer = "customer_id = $1 AND payment_id IN (SELECT a.payment_id FROM payment_assessments a WHERE a.customer_id = $1)",
         Parts = [PaymentRefunds.Items],
     };
 

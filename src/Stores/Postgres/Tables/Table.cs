@@ -16,6 +16,9 @@ internal record Table(string Name, IReadOnlyList<Column> Columns)
         new("version", "bigint", About.None), new("updated_by", "text", About.None), new("updated_at", "timestamp with time zone", About.None),
     ];
 
+    /// <summary>Condition of a customer's rows, the customer being <c>$1</c>.</summary>
+    public string OfCustomer { get; init; } = $"{Customer} = $1";
+
     /// <summary>Its columns that an erasure empties.</summary>
     public IEnumerable<string> Cut => Columns.Where(column => column.About is About.Personal or About.Link).Select(column => column.Name);
 }

@@ -63,7 +63,7 @@ internal static class TableSql
         return $"""
             UPDATE {table.Name} SET {string.Concat(table.Cut.Select(name => $"{name} = NULL, "))}{(isPerson ? "completeness = 'erased', " : "")}
                 version = version + 1, updated_by = $2, updated_at = now()
-            WHERE {key} IN (SELECT {key} FROM {table.Name} WHERE customer_id = $1
+            WHERE {key} IN (SELECT {key} FROM {table.Name} WHERE {table.OfCustomer}
                 AND {(isPerson ? "completeness <> 'erased'" : $"num_nonnulls({string.Join(", ", table.Cut)}) > 0")} ORDER BY {key} FOR UPDATE)
             """;
     }

@@ -108,6 +108,8 @@ public sealed class ErasureWalkTests(PostgresFixture postgres)
         {
             ("customer_id", _) => ($"'{Customer}'", ""),
             ("completeness", _) => ("'complete'", ""),
+            // One payment, by which its rows in several tables are found.
+            ("payment_id", _) => ("'PAY1'", ""),
             ("version", _) => ("1", ""),
             // What is withheld already is not withheld again.
             ("withheld", _) => ("NULL", ""),

@@ -80,6 +80,52 @@ public sealed class AttemptRowTests(ShopDatabases databases) : ShopTests(databas
         Assert.Equal(21L, await Shop.ScalarAsync<long>("SELECT count(*) FROM payments JOIN payment_assessments USING (payment_id, customer_id)"));
     }
 
+    /// <summary>Whether one round trip does, or a stale history is in the way.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Links_of_an_erased_customer_do_not_come_back(bool isInTheWay)
+    {
+        await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY1", "C1"));
+        await Shop.Customers.EraseAsync(new("C1"), "dpo", Token);
+        var erased = await CustomerWriter.WakeAsync(Shop.Assessments, "C1");
+        var stale = await CustomerWriter.WakeAsync(Shop.Assessments, "C2");
+        if (isInTheWay)
+        {
+            await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY2", "C2"));
+        }
+
+        var outcomes = await Shop.Assessments.CommitAsync([erased.Fold(Samples.Attempt("PAY9", "C1")), stale.Fold(Samples.Attempt("PAY8", "C2"))], Token);
+
+        Assert.Equal([WriteOutcome.Committed, isInTheWay ? WriteOutcome.Stale : WriteOutcome.Committed], outcomes);
+        Assert.Equal(["PAY1", "PAY9"], await Shop.ColumnAsync("SELECT payment_id::text FROM payments WHERE customer_id = 'C1' AND num_nonnulls(ip_hash, device_id, card_bin) = 0 ORDER BY 1"));
+        Assert.All(
+            (await Shop.Assessments.LoadAsync(new("C1"), Token)).Recent,
+            evidence => Assert.Equal((null, null, null, 5000L), (evidence.Attempt!.IpHash, evidence.Attempt.DeviceId, evidence.Attempt.CardBin, evidence.Attempt.AmountCents)));
+    }
+
+    [Fact]
+    public async Task Evidence_that_holds_its_attempt_goes_on_holding_it_and_its_links_are_cut_there()
+    {
+        var grain = await CustomerWriter.WakeAsync(Shop.Assessments, "C1");
+        await grain.ReceiveAsync(Samples.Attempt("PAY1", "C1", Samples.Noon.AddMicroseconds(1), session: "S1"));
+        await Shop.ExecuteAsync(
+            """
+            UPDATE payment_assessments SET evidence = evidence || jsonb_build_object('v', 1, 'attempt', jsonb_build_object('at', '2025-11-17T12:00:00.000001+00:00',
+                'session', 'S1', 'method', 'card', 'bin', '497010', 'country', 'FR', 'ip', '7f19717dd0b54b37', 'device', 'dev_38b70bd879a5', 'cents', 5000));
+            UPDATE payments SET method = 'another';
+            """);
+        Assert.True(Samples.Same(grain.History, await Shop.Assessments.LoadAsync(new("C1"), Token)));
+
+        await grain.ReceiveAsync(Samples.Settled("PAY1", "C1", Samples.Noon.AddSeconds(2)));
+
+        Assert.True(Samples.Same(grain.History, await Shop.Assessments.LoadAsync(new("C1"), Token)));
+        await Shop.Customers.EraseAsync(new("C1"), "dpo", Token);
+        var cut = Assert.Single((await Shop.Assessments.LoadAsync(new("C1"), Token)).Recent);
+        Assert.Equal(grain.History.Recent[0].Attempt! with { IpHash = null, DeviceId = null, CardBin = null }, cut.Attempt);
+        Assert.Single(cut.Outcomes);
+    }
+
     private Task<FraudAlert> ReferAsync(string payment, string customer) => Shop.Assessments.ImportAlertAsync(
         new FraudAlert
         {

@@ -88,7 +88,7 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
         await Sessions.CommitAsync(SessionFold.CloseIfSilent(state, Samples.Noon.AddHours(1)), Actor.Sessions, Token);
 
         Assert.Equal(["insert", "update"], await Shop.ColumnAsync("SELECT operation FROM audit_log WHERE table_name = 'sessions' ORDER BY id"));
-        Assert.Equal(0, await Shop.ScalarAsync<long>("SELECT count(*) FROM audit_log WHERE new_row ?| ARRAY['remembered', 'ip_hash']"));
+        Assert.Equal(0, await Shop.ScalarAsync<long>("SELECT count(*) FROM audit_log WHERE old_row ?| ARRAY['remembered', 'ip_hash']"));
     }
 
     [Fact]
