@@ -26,7 +26,7 @@ internal static class StreamsCommand
         The Kafka stream provider beside plain consumer loops, on the same records.
 
         Modes: raw (a consumer loop that counts), direct (a consumer loop that calls a grain an event, in order per key), per-event and batch (the
-        provider). Workloads: warm (10,000 keys), skewed (the same, Zipf), cold (sessions of 12 events, every one a new grain). Each trial has a
+        provider), call (the provider with KafkaGrainCalls). Workloads: warm (10,000 keys), skewed (the same, Zipf), cold (sessions of 12 events, every one a new grain). Each trial has a
         topic and a process of its own, a silo: it warms up, is stopped while the topic is filled, then reads it; the first fifth does not
         count. CPU and memory are that process's. Latency, at 5,000 records a second, is from the append to the log to the grain; on the
         embedded broker, which keeps no time of its own, from the hand-over to the producer (linger 5 ms).
@@ -44,6 +44,7 @@ internal static class StreamsCommand
         ["direct"] = StreamsMode.Direct,
         ["per-event"] = StreamsMode.PerEvent,
         ["batch"] = StreamsMode.Batch,
+        ["call"] = StreamsMode.Call,
     };
 
     private static readonly Dictionary<string, StreamsWorkload> Workloads = new(StringComparer.Ordinal)

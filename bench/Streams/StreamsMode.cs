@@ -14,4 +14,7 @@ internal enum StreamsMode
 
     /// <summary>The stream provider, all waiting events of a stream in a call.</summary>
     Batch,
+
+    /// <summary>The stream provider, all waiting events of a stream in one call of an interface of the grain's own.</summary>
+    Call,
 }

@@ -48,6 +48,7 @@ internal static class StreamsReport
         StreamsMode.Raw => "raw consumer loop",
         StreamsMode.Direct => "raw loop calling grains",
         StreamsMode.PerEvent => "provider, per event",
+        StreamsMode.Call => "provider, calls of grains",
         _ => "provider, batches",
     };
 

@@ -10,7 +10,7 @@ internal sealed class BenchCodec(HostSettings settings) : IKafkaRecordCodec
     public const string OneByOne = "bench-one";
     public const string Batches = "bench-batch";
 
-    private readonly string _namespace = settings.Mode == StreamsMode.Batch ? Batches : OneByOne;
+    private readonly string _namespace = settings.Mode == StreamsMode.PerEvent ? OneByOne : Batches;
 
     public KafkaDecodeResult Decode(in KafkaRecord record)
     {

@@ -14,8 +14,11 @@ internal interface IDirectGrain : IGrainWithStringKey
 /// <summary>A grain that the provider gives one event a call.</summary>
 internal interface IOneByOneGrain : IGrainWithStringKey;
 
-/// <summary>A grain that the provider gives all waiting events in a call.</summary>
-internal interface IBatchGrain : IGrainWithStringKey;
+/// <summary>A grain that the provider gives all waiting events in a call: as a delivery, or by its own interface.</summary>
+internal interface IBatchGrain : IGrainWithStringKey
+{
+    Task<bool> TakeAsync([Immutable] IReadOnlyList<object> events);
+}
 
 /// <inheritdoc cref="IDirectGrain" />
 internal sealed class DirectGrain(DeliveryLedger ledger) : Grain, IDirectGrain
@@ -58,6 +61,17 @@ internal sealed class BatchGrain(DeliveryLedger ledger, IKafkaStreamSubscriber s
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         subscriber.ResumeAsync(handleFactory.Create<BenchEvent>(), (IAsyncBatchObserver<BenchEvent>)this);
+
+    public Task<bool> TakeAsync(IReadOnlyList<object> events)
+    {
+        Blockage.Check((BenchEvent)events[0]);
+        foreach (var delivered in events)
+        {
+            _last = ledger.Take((BenchEvent)delivered, _last);
+        }
+
+        return Task.FromResult(true);
+    }
 
     public Task OnNextAsync(IList<SequentialItem<BenchEvent>> items)
     {

@@ -59,7 +59,7 @@ internal sealed class StreamsHost(HostSettings settings, TextWriter output)
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort);
-            if (settings.Mode is StreamsMode.PerEvent or StreamsMode.Batch)
+            if (settings.Mode is StreamsMode.PerEvent or StreamsMode.Batch or StreamsMode.Call)
             {
                 AddStreams(silo);
             }
@@ -80,6 +80,12 @@ internal sealed class StreamsHost(HostSettings settings, TextWriter output)
     private void AddStreams(ISiloBuilder silo)
     {
         silo.Services.AddSingleton<IKafkaRecordCodec>(services => services.GetRequiredService<BenchCodec>());
+        if (settings.Mode == StreamsMode.Call)
+        {
+            silo.Services.AddSingleton<IKafkaBulkReceiver>(services => new KafkaGrainCalls(
+                BenchCodec.Batches, (stream, events) => services.GetRequiredService<IGrainFactory>().GetGrain<IBatchGrain>(stream.GetKeyAsString()).TakeAsync(events)));
+        }
+
         silo.AddKafkaStreams(Provider, options =>
         {
             options.BootstrapServers = settings.BootstrapServers;

@@ -25,11 +25,4 @@ public interface IEventStore
     /// <summary>Prepares room for what is to come, and lets go of what is older than the retention. To be called now and then.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; call again.</exception>
     Task MaintainAsync(CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Cuts a customer's links: device and address hash of the events, and keys, headers and values of all records that name the customer,
-    /// which may hold them too. What still arrives of the customer is stored without them. Doing it again changes nothing.
-    /// </summary>
-    /// <exception cref="StoreUnavailableException">The store does not answer; do it again.</exception>
-    Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken);
 }

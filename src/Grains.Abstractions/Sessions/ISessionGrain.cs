@@ -1,8 +1,10 @@
+using KiVendTout.Grains.Abstractions.Common;
+
 namespace KiVendTout.Grains.Abstractions.Sessions;
 
 /// <summary>One session, key = session id. Writes the session's row; fed by <c>sessions</c>.</summary>
 [Alias("kivendtout.session")]
-public interface ISessionGrain : IGrainWithStringKey
+public interface ISessionGrain : IRecordGrain
 {
     /// <summary>Closes the session when it is open and nothing has arrived for 30 minutes; otherwise changes nothing.</summary>
     /// <returns>Whether it was closed now, or the refusal.</returns>

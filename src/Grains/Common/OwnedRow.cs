@@ -65,20 +65,31 @@ internal sealed class OwnedRow<TKey, TState>(
     /// <param name="publish">Facts for the outbox.</param>
     /// <returns>The row as stored; a refusal when another activation wrote, which ends the grain.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer; whether it was written is unknown.</exception>
-    public async Task<Result<TState>> CommitAsync(TState next, string actor, params ImmutableArray<IPublished> publish)
+    public async Task<Result<TState>> CommitAsync(TState next, string actor, params ImmutableArray<IPublished> publish) =>
+        await TryCommitAsync(next, actor, publish) is { } stored ? stored : GiveUp();
+
+    /// <summary>Writes the row as <see cref="CommitAsync"/> does, and goes on when somebody else wrote, who may do so: it is read again.</summary>
+    /// <returns>The row as stored; null when it was not written.</returns>
+    public async Task<TState?> TryCommitAsync(TState next, string actor, params ImmutableArray<IPublished> publish)
     {
         Forget();
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
         if (await store.CommitAsync(new() { Next = next, Actor = actor, Publish = publish }, deadline.Token) == WriteOutcome.Stale)
         {
-            logger.Stale($"{name}s", $"{key}");
-            grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "another activation wrote its row"));
-            return new Fault(FaultCode.Unavailable, $"{name}_id", $"the {name} was changed meanwhile; try again");
+            return null;
         }
 
         _state = next.WithVersion(next.Version + 1);
         _isRead = true;
         return _state;
+    }
+
+    /// <summary>Ends the grain, since another activation wrote.</summary>
+    public Fault GiveUp()
+    {
+        logger.Stale($"{name}s", $"{key}");
+        grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "another activation wrote its row"));
+        return new Fault(FaultCode.Unavailable, $"{name}_id", $"the {name} was changed meanwhile; try again");
     }
 
     /// <summary>Reads the row again before its next use.</summary>

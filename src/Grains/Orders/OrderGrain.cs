@@ -39,12 +39,10 @@ internal sealed class OrderGrain(
         subscriber.AttachAsync(handleFactory.Create<OrderRecord>(), this);
 
     /// <inheritdoc/>
-    public async Task OnNextAsync(IList<SequentialItem<OrderRecord>> items)
-    {
-        var state = await ReadAsync();
-        var next = await AppraiseAsync(Pure.Run(() => items.Aggregate(state, (folded, item) => OrderLifecycle.Decide(folded, item.Item))));
-        await _row.FollowAsync(state, next, Actor.Orders);
-    }
+    public Task OnNextAsync(IList<SequentialItem<OrderRecord>> items) => TakeAsync(items.Select(item => item.Item));
+
+    /// <inheritdoc/>
+    public Task<bool> TakeAsync(IReadOnlyList<object> records) => RecordCalls.TryAsync<OrderRecord>(records, TakeAsync);
 
     /// <inheritdoc/>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
@@ -79,6 +77,13 @@ internal sealed class OrderGrain(
 
         return decided.Value is { } record ? await _row.CommitAsync(OrderLifecycle.Decide(state, record), actor, record) : state;
     });
+
+    private async Task TakeAsync(IEnumerable<OrderRecord> records)
+    {
+        var state = await ReadAsync();
+        var next = await AppraiseAsync(Pure.Run(() => records.Aggregate(state, OrderLifecycle.Decide)));
+        await _row.FollowAsync(state, next, Actor.Orders);
+    }
 
     private async Task<OrderState> AppraiseAsync(OrderState state)
     {

@@ -10,13 +10,14 @@ namespace KiVendTout.Grains.Payments;
 
 /// <summary>
 /// Owns the lifecycle in a payment's row, whatever comes first. The facts of the attempt in the same row are the customer's grain's (decision 0017).
-/// Its state is a cache of the row. Key = payment id; nobody calls it, the stream <c>payments</c> feeds it.
+/// Key = payment id; nobody calls it, the stream <c>payments</c> feeds it.
 /// </summary>
 [HostedBy(SiloRole.Core)]
 [ImplicitStreamSubscription(StreamNames.Payments)]
 [PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = IdleMinutes)]
-internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber subscriber, TimeProvider clock, ILogger<PaymentGrain> logger)
+internal sealed class PaymentGrain(
+    IPaymentStore payments, IStreamSubscriber subscriber, IGrainContext context, TimeProvider clock, ILogger<PaymentGrain> logger)
     : Grain, IGrainWithStringKey, IStreamSubscriptionObserver, IAsyncBatchObserver<PaymentRecord>
 {
     /// <summary>A payment's facts come within minutes or after days: it need not wait in memory for the latter.</summary>
@@ -25,9 +26,7 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
     /// <summary>Most writes tried before another activation is suspected: the attempt itself raises the version once.</summary>
     private const int WritesMax = 3;
 
-    private PaymentState? _state;
-
-    private PaymentId PaymentId => new(this.GetPrimaryKeyString());
+    private readonly OwnedRow<PaymentId, PaymentState> _row = new("payment", new(context.GrainId.Key.ToString()!), payments, context, clock, logger);
 
     /// <inheritdoc/>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
@@ -38,46 +37,17 @@ internal sealed class PaymentGrain(IPaymentStore payments, IStreamSubscriber sub
     {
         for (var tried = 0; tried < WritesMax; tried++)
         {
-            var state = await ReadAsync();
-            var next = Fold(state, items);
-            if (ReferenceEquals(next, state) || await TryCommitAsync(next))
+            var state = await _row.ReadAsync() ?? new PaymentState { PaymentId = new(this.GetPrimaryKeyString()) };
+            var next = Pure.Run(() => items.Aggregate(state, (folded, item) => PaymentLifecycle.Decide(folded, item.Item)));
+            if (ReferenceEquals(next, state) || await _row.TryCommitAsync(next, Actor.Payments) is not null)
             {
                 return;
             }
         }
 
-        logger.Stale("payments", PaymentId.Value);
-        DeactivateOnIdle();
-        throw new StoreUnavailableException("The payment was written by another activation; it is read again.");
+        throw new StoreUnavailableException(_row.GiveUp().Rule);
     }
 
     /// <inheritdoc/>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
-
-    private static PaymentState Fold(PaymentState state, IEnumerable<SequentialItem<PaymentRecord>> items) =>
-        Pure.Run(() => items.Aggregate(state, (folded, item) => PaymentLifecycle.Decide(folded, item.Item)));
-
-    private async Task<bool> TryCommitAsync(PaymentState next)
-    {
-        _state = null;
-        using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
-        if (await payments.CommitAsync(new() { Next = next, Actor = Actor.Payments }, deadline.Token) == WriteOutcome.Stale)
-        {
-            return false;
-        }
-
-        _state = next with { Version = next.Version + 1 };
-        return true;
-    }
-
-    private async Task<PaymentState> ReadAsync()
-    {
-        if (_state is null)
-        {
-            using var deadline = GrainDeadlines.Start(GrainDeadlines.Read, clock);
-            _state = await payments.LoadAsync(PaymentId, deadline.Token) ?? new PaymentState { PaymentId = PaymentId };
-        }
-
-        return _state;
-    }
 }

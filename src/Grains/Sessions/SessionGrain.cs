@@ -32,13 +32,10 @@ internal sealed class SessionGrain(
         subscriber.AttachAsync(handleFactory.Create<SessionRecord>(), this);
 
     /// <inheritdoc/>
-    public async Task OnNextAsync(IList<SequentialItem<SessionRecord>> items)
-    {
-        var state = await ReadAsync();
-        var now = clock.Now();
-        await _row.FollowAsync(
-            state, Pure.Run(() => items.Aggregate(state, (folded, item) => SessionFold.Fold(folded, item.Item, now))), Actor.Sessions);
-    }
+    public Task OnNextAsync(IList<SequentialItem<SessionRecord>> items) => TakeAsync(items.Select(item => item.Item));
+
+    /// <inheritdoc/>
+    public Task<bool> TakeAsync(IReadOnlyList<object> records) => RecordCalls.TryAsync<SessionRecord>(records, TakeAsync);
 
     /// <inheritdoc/>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
@@ -55,6 +52,14 @@ internal sealed class SessionGrain(
 
         return (await _row.CommitAsync(next, Actor.Clock)).Fault is { } fault ? fault : true;
     });
+
+    private async Task TakeAsync(IEnumerable<SessionRecord> records)
+    {
+        var state = await ReadAsync();
+        var now = clock.Now();
+        await _row.FollowAsync(
+            state, Pure.Run(() => records.Aggregate(state, (folded, record) => SessionFold.Fold(folded, record, now))), Actor.Sessions);
+    }
 
     private async Task<SessionState> ReadAsync() => await _row.ReadAsync() ?? new SessionState { SessionId = new(this.GetPrimaryKeyString()) };
 }

@@ -3,6 +3,8 @@ using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Grains.Abstractions.Orders;
+using KiVendTout.Grains.Abstractions.Sessions;
 using KiVendTout.Grains.Customers;
 using KiVendTout.Hosting;
 using KiVendTout.Hosting.Admin;
@@ -149,6 +151,7 @@ internal static class SiloHost
         orleans.Services.AddSingleton<IKafkaBulkReceiver, PaymentBulkReceiver>();
         orleans.Services.AddSingleton<IKafkaDeadLetterMirror, DeadLetterMirror>();
         orleans.Services.AddSingleton<IKafkaDependencyCheck, StoresCheck>();
+        orleans.Services.AddGrainCalls<ISessionGrain>(StreamNames.Sessions).AddGrainCalls<IOrderGrain>(StreamNames.Orders);
         orleans.Services.AddSingleton<IKafkaPositions, StreamPositions>();
         orleans.Services.AddReadyCheck<StreamsReadyCheck>("streams");
         orleans.AddKafkaStreams(StreamNames.Provider, options =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres;
@@ -128,6 +129,38 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
     {
         var rows = await QueryAsync(name, sql, values, read, cancellationToken);
         return rows.Count > 0 ? rows[0] : default;
+    }
+
+    /// <summary>Reads the rows of a statement one by one, for as long as the caller wants, on a connection that it keeps.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        string name, string sql, IReadOnlyList<object> values, Func<NpgsqlDataReader, T> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await TakeAsync(name, (_, _) => Task.FromResult(true), cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var reader = await ToldAsync(command.ExecuteReaderAsync(cancellationToken));
+        while (await ToldAsync(reader.ReadAsync(cancellationToken)))
+        {
+            yield return read(reader);
+        }
+
+        async Task<TStep> ToldAsync<TStep>(Task<TStep> step)
+        {
+            try
+            {
+                return await step;
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                Discard(fault);
+                throw PostgresFaults.Translate(name, fault);
+            }
+        }
     }
 
     /// <summary>Sessions that are idle are closed; those in use, when they come back.</summary>

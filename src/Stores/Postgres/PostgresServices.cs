@@ -35,6 +35,7 @@ public static class PostgresServices
             .Validate(options => !string.IsNullOrWhiteSpace(options.ConnectionString), "Postgres:ConnectionString is required");
         services.AddSingleton(provider => new ShopDatabase(Options(provider)));
         services.AddEventStore(configuration);
+        services.AddSingleton<ICustomerData, DeadLetterData>();
         services.AddSingleton<CustomerEraser>();
         services.AddSingleton<ICustomerStore, PostgresCustomerStore>();
         services.AddSingleton<IProductStore, PostgresProductStore>();

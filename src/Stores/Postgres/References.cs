@@ -30,7 +30,7 @@ internal static class References
     {
         foreach (var reference in InOrder)
         {
-            Add(batch, reference, commits.SelectMany(commit => table.Ids(reference, commit), (commit, id) => (id, table.CustomerOf(commit.Next), commit.Actor)));
+            Add(batch, reference, table.Named(reference, commits));
         }
     }
 

@@ -2,7 +2,8 @@ namespace KiVendTout.Streams.Kafka;
 
 /// <summary>
 /// Takes the waiting events of many streams in one call, beside the deliveries to their grains: for events whose price is the delivery, not
-/// the work. Registered by the provider's name, or plain; without one every event goes to its grain.
+/// the work. Registered by the provider's name, or plain; there may be
+/// several, each for its own streams. An event that none takes goes to its grain.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 namespace KiVendTout.Streams.Kafka;
 
 /// <summary>One partition, as its pulling agent sees it: decodes what was read and says which streams have something.</summary>
-internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQueue queue, PartitionCache cache, BulkDelivery? bulk)
+internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQueue queue, PartitionCache cache, BulkDelivery[] bulk)
     : IQueueAdapterReceiver
 {
     private readonly List<ConsumeResult<byte[]?, byte[]?>> taken = [];
@@ -51,7 +51,7 @@ internal sealed class KafkaQueueReceiver(KafkaStreamsRuntime runtime, PartitionQ
         {
             using var limit = new CancellationTokenSource(timeout, runtime.Clock);
             await runtime.Consumer.CloseAsync(queue).WaitAsync(limit.Token);
-            await (bulk?.UnderWay ?? Task.CompletedTask).WaitAsync(limit.Token);
+            await Task.WhenAll(bulk.Select(delivery => delivery.UnderWay)).WaitAsync(limit.Token);
             await runtime.Committer.CommitAsync([queue], limit.Token).WaitAsync(limit.Token);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)

@@ -24,7 +24,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
         Factory = new KafkaAdapterFactory(this);
         Metrics = new KafkaStreamsMetrics(GetPartitions);
         Codec = services.GetForProvider<IKafkaRecordCodec>(name)!;
-        BulkReceiver = services.GetForProvider<IKafkaBulkReceiver>(name);
+        BulkReceivers = services.GetAllForProvider<IKafkaBulkReceiver>(name);
         roundFailures = new LogThrottle(clock, options.LogPeriod);
         var clients = new KafkaClients(name, options, clock, logger);
         var positions = services.GetForProvider<IKafkaPositions>(name);
@@ -56,7 +56,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
     public IKafkaRecordCodec Codec { get; }
 
     /// <summary>Null when every event goes to its grain.</summary>
-    public IKafkaBulkReceiver? BulkReceiver { get; }
+    public IReadOnlyList<IKafkaBulkReceiver> BulkReceivers { get; }
 
     public SharedConsumer Consumer => consumer.Value;
 
@@ -108,7 +108,7 @@ internal sealed class KafkaStreamsRuntime : IDisposable
     {
         var queue = new PartitionQueue(Name, Mapper.PartitionOf(id), Options, Clock, Metrics);
         var cache = new PartitionCache(queue, Options, Clock);
-        var bulk = BulkReceiver is null ? null : new BulkDelivery(BulkReceiver, queue, Options, Clock, Logger);
+        BulkDelivery[] bulk = [.. BulkReceivers.Select(receiver => new BulkDelivery(receiver, queue, Options, Clock, Logger))];
         var opened = new OpenedQueue(queue, cache, new KafkaQueueReceiver(this, queue, cache, bulk));
         if (queues.TryGetValue(id, out var dropped))
         {

@@ -3,6 +3,7 @@ using System.Reflection;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Embedded;
 using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Grains.Customers;
 using KiVendTout.Stores.Postgres;
 using KiVendTout.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal static class TestSilo
         builder.Logging.ClearProviders();
         builder.Services.AddPostgresStores(builder.Configuration);
         builder.Services.AddSingleton(new RuleSet(new FraudOptions()));
+        builder.Services.AddSingleton<CustomerBulk>();
         builder.Services.AddSingleton<IStreamSubscriber, NoStreams>();
         builder.Services.AddSerializer(serializer => serializer.AddAssembly(Assembly.Load("KiVendTout.Grains")));
         builder.UseOrleans(silo =>

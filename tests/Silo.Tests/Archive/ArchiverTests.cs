@@ -374,7 +374,5 @@ public sealed class ArchiverTests(PostgresFixture postgres, MongoFixture mongo) 
             IsAway && Volatile.Read(ref _faults) is >= 0 and < Outage ? throw new StoreUnavailableException("test") : inner.ReadPositionsAsync(lives, cancellationToken);
 
         public Task MaintainAsync(CancellationToken cancellationToken) => inner.MaintainAsync(cancellationToken);
-
-        public Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken) => inner.EraseLinksAsync(customerId, cancellationToken);
     }
 }

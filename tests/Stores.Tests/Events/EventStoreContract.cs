@@ -1,4 +1,5 @@
 using CsCheck;
+using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Events;
 
 namespace KiVendTout.Stores.Tests.Events;
@@ -13,6 +14,8 @@ public abstract class EventStoreContract : IAsyncLifetime
     protected abstract IEventStore Store { get; }
 
     protected abstract IEventQueries Queries { get; }
+
+    private ICustomerData Data => (ICustomerData)Store;
 
     public abstract ValueTask InitializeAsync();
 
@@ -143,7 +146,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         var malformed = Archives.Other("orders", "2", customer: "C1") with { Problem = "value: is not JSON of its type" };
         await Store.AppendAsync(Archives.Batch(ofKey, malformed, Archives.Other("payments", "3", customer: "C2")), Token);
 
-        await Store.EraseLinksAsync(new CustomerId("C1"), Token);
+        await Data.EraseAsync(new CustomerId("C1"), Token);
         await Store.AppendAsync(
             Archives.Batch(malformed with { RecordId = "4" }, ofKey with { RecordId = "5" }, Archives.Other("payments", "6", customer: "C2"), malformed), Token);
 
@@ -304,8 +307,8 @@ public abstract class EventStoreContract : IAsyncLifetime
         var others = Archives.Event("E2", "S2", "C2") with { Device = "ios", IpHash = "7f19" };
         await Store.AppendAsync(Archives.Batch(Archives.Record(linked), Archives.Record(others), Archives.Other("payments", "p-1")), Token);
 
-        await Store.EraseLinksAsync(new CustomerId("C1"), Token);
-        await Store.EraseLinksAsync(new CustomerId("C1"), Token);
+        await Data.EraseAsync(new CustomerId("C1"), Token);
+        await Data.EraseAsync(new CustomerId("C1"), Token);
         await Store.AppendAsync(Archives.Batch(Archives.Record(linked with { EventId = new EventId("E3") }), Archives.Other("payments", "p-2")), Token);
 
         var bare = linked with { Device = null, IpHash = null };

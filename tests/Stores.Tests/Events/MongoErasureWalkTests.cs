@@ -2,6 +2,7 @@ using System.Text;
 using KiVendTout.Domain.Events;
 using KiVendTout.Stores.Events;
 using KiVendTout.Stores.Events.Mongo;
+using KiVendTout.Stores.Postgres.Tables;
 using KiVendTout.Testing.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -10,10 +11,10 @@ namespace KiVendTout.Stores.Tests.Events;
 
 /// <summary>
 /// Every field of every document of every collection, found by asking the server: a marked value is planted in each text of records of all
-/// kinds, their customer is erased, the same records come once more, and each mark is looked for everywhere. What stays is listed here, on
-/// purpose; a new field fails until it is taken out or listed.
+/// kinds, their customer is erased, the same records come once more, and each mark is looked for everywhere. A field is classified as the
+/// column of its name; a new one fails until it is.
 /// </summary>
-public sealed class MongoErasureWalkTests(MongoFixture mongo) : IAsyncLifetime
+public sealed class MongoErasureWalkTests(MongoFixture mongo, PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Customer = "C1";
     private const string Mark = "-mark";
@@ -22,16 +23,8 @@ public sealed class MongoErasureWalkTests(MongoFixture mongo) : IAsyncLifetime
     private static readonly HashSet<string> Given =
         [nameof(ArchivedRecord.Topic), nameof(ArchivedRecord.CustomerId), nameof(ArchivedRecord.KeyCustomerId), nameof(ArchivedRecord.Withheld)];
 
-    /// <summary>Fields that stay: the pseudonymous id, ids of things, times, places, amounts, what was found wrong.</summary>
-    private static readonly Dictionary<string, string> Stays = new()
-    {
-        ["archive_erasures"] = "_id erased_at",
-        ["archive_positions"] = "_id broker_epoch topic partition next_offset updated_at",
-        ["events"] =
-            "_id occurred_at occurred_ticks event_type customer_id session_id utm_source utm_campaign product_id cart_value_cents payment_id order_id schema "
-            + "withheld topic partition record_offset broker_epoch recorded_at",
-        ["raw_records"] = "_id record_id source customer_id key_customer_id problem schema withheld topic partition record_offset broker_epoch recorded_at",
-    };
+    /// <summary>What only documents have: their ids, made of those of the records, and exact times.</summary>
+    private static readonly HashSet<string> OfDocuments = [EventDocuments.Id, EventDocuments.OccurredTicks];
 
     private MongoDatabase? _database;
 
@@ -57,22 +50,32 @@ public sealed class MongoErasureWalkTests(MongoFixture mongo) : IAsyncLifetime
     [Fact]
     public async Task What_is_planted_in_any_field_is_gone_or_is_known_to_stay()
     {
-        var store = new MongoEventStore(_database!, new EventStoreOptions(), TimeProvider.System);
-        var personal = PersonalFields.All.SelectMany(of => of.Fields.Select(field => $"{of.Collection}.{field}")).ToHashSet();
-        var staying = Stays.SelectMany(of => of.Value.Split(' ').Select(field => $"{of.Key}.{field}")).ToHashSet();
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var shop = new Shop(
+            database, ("Mongo:ConnectionString", mongo.ConnectionString!), ("Mongo:Database", _database!.Events.Database.DatabaseNamespace.DatabaseName));
+        await shop.Customers.CommitAsync(Samples.Customer(Customer), "test", Token);
+        var store = shop.Get<IEventStore>();
         await store.AppendAsync(Archives.Batch(Records("early")), Token);
         var planted = await ReadAsync();
-        Assert.Equal(personal.Order(), planted.Where(leaf => leaf.IsMarked && personal.Contains(leaf.Field)).Select(leaf => leaf.Field).Distinct().Order());
 
-        await store.EraseLinksAsync(new CustomerId(Customer), Token);
+        Assert.True(await shop.Customers.EraseAsync(new CustomerId(Customer), "dpo", Token));
         var left = await ReadAsync();
         await store.AppendAsync(Archives.Batch(Records("late")), Token);
-        left = [.. left, .. await ReadAsync()];
+        var late = await ReadAsync();
 
-        Assert.Equal(personal.Concat(staying).Order(), planted.Concat(left).Select(leaf => leaf.Field).Distinct().Order());
-        var told = planted.Where(leaf => personal.Contains(leaf.Field)).SelectMany(leaf => leaf.Marks).ToHashSet();
-        Assert.DoesNotContain(left, leaf => personal.Contains(leaf.Field) || leaf.Marks.Any(told.Contains));
+        var fields = planted.Concat(late).Where(leaf => !OfDocuments.Contains(leaf.Name)).Select(leaf => leaf.Field).ToHashSet();
+        Assert.Empty(fields.Except(Columns(_ => true)));
+        var erased = Columns(column => column.IsErased);
+        Assert.Equal(PersonalFields.All.SelectMany(of => Columns(column => column.IsErased, of.Collection.Name)).Order(), Marked(planted).Where(erased.Contains).Order());
+        Assert.Equal(Marked(planted).Where(field => !erased.Contains(field)).Order(), Marked(left).Order());
+        var told = planted.Where(leaf => erased.Contains(leaf.Field)).SelectMany(leaf => leaf.Marks).ToHashSet();
+        Assert.DoesNotContain(left.Concat(late), leaf => erased.Contains(leaf.Field) || leaf.Marks.Any(told.Contains));
     }
+
+    private static HashSet<string> Columns(Func<Column, bool> which, string? table = null) =>
+        [.. Descriptions.All.Where(of => table is null || of.Name == table).SelectMany(of => of.Columns.Where(which).Select(column => $"{of.Name}.{column.Name}"))];
+
+    private static HashSet<string> Marked(IEnumerable<Leaf> leaves) => [.. leaves.Where(leaf => leaf.IsMarked).Select(leaf => leaf.Field)];
 
     /// <summary>One of each kind that the store tells apart: events, one that contradicts another, records, malformed ones, under the key's customer too.</summary>
     private static IEnumerable<ArchivedRecord> Records(string time)
@@ -120,7 +123,7 @@ public sealed class MongoErasureWalkTests(MongoFixture mongo) : IAsyncLifetime
         foreach (var name in await (await database.ListCollectionNamesAsync(cancellationToken: Token)).ToListAsync(Token))
         {
             var documents = await database.GetCollection<BsonDocument>(name).Find(new BsonDocument()).ToListAsync(Token);
-            leaves.AddRange(documents.SelectMany(document => document).SelectMany(element => TextsOf(element.Value).Select(text => new Leaf($"{name}.{element.Name}", text))));
+            leaves.AddRange(documents.SelectMany(document => document).SelectMany(element => TextsOf(element.Value).Select(text => new Leaf(name, element.Name, text))));
         }
 
         return leaves;
@@ -134,8 +137,10 @@ public sealed class MongoErasureWalkTests(MongoFixture mongo) : IAsyncLifetime
         _ => [value.ToString()!],
     };
 
-    private sealed record Leaf(string Field, string Text)
+    private sealed record Leaf(string Collection, string Name, string Text)
     {
+        public string Field => $"{Collection}.{Name}";
+
         public bool IsMarked => Text.Contains(Mark, StringComparison.Ordinal);
 
         /// <summary>Properties whose marks are in it.</summary>

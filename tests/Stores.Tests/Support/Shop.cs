@@ -16,10 +16,10 @@ internal sealed class Shop : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly TestDatabase? _database;
 
-    public Shop(TestDatabase database)
-        : this(database.App, database.Reader, database.Keys, database.Migrator) => _database = database;
+    public Shop(TestDatabase database, params (string Name, string Value)[] settings)
+        : this(database.App, database.Reader, database.Keys, database.Migrator, settings) => _database = database;
 
-    public Shop(string app, string reader, string keys, string owner)
+    public Shop(string app, string reader, string keys, string owner, params (string Name, string Value)[] more)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -30,6 +30,11 @@ internal sealed class Shop : IAsyncDisposable
             ["Keys:ConnectionString"] = keys,
             ["Keys:MasterKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()),
         };
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _services = new ServiceCollection().AddPostgresStores(configuration).AddPostgresReads(configuration).BuildServiceProvider();
         Owner = NpgsqlDataSource.Create(owner);

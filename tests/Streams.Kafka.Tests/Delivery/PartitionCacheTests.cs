@@ -141,7 +141,7 @@ public sealed class PartitionCacheTests
             queue = new PartitionQueue("p", new TopicPartition("t", 0), options, TimeProvider.System, metrics);
             cache = new PartitionCache(queue, options, TimeProvider.System);
             bulk = new BulkDelivery(player, queue, options, clock, NullLogger.Instance);
-            arrivals = new Arrivals(queue, cache, bulk);
+            arrivals = new Arrivals(queue, cache, [bulk]);
             queue.Begin(new PartitionStart(committed, committed, log.Count, "life"));
             read = (int)committed;
             Array.Clear(cursors);

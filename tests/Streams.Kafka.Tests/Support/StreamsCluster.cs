@@ -39,6 +39,13 @@ internal sealed class StreamsCluster : IAsyncDisposable
                 silo.Services.AddKeyedSingleton<IKafkaBulkReceiver>(Provider, bulk);
             }
 
+            if (world.CallsGrains)
+            {
+                silo.Services.AddKeyedSingleton<IKafkaBulkReceiver>(Provider, (services, _) => new KafkaGrainCalls(
+                    TestCodec.Keys,
+                    (stream, events) => services.GetRequiredService<IGrainFactory>().GetGrain<ITestKeyGrain>(stream.GetKeyAsString()).TakeAsync(events)));
+            }
+
             silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.Services.Configure<ClusterMembershipOptions>(o =>
             {

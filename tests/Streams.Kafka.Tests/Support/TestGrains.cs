@@ -6,6 +6,9 @@ namespace KiVendTout.Streams.Kafka.Tests;
 public interface ITestKeyGrain : IGrainWithStringKey
 {
     Task<string> WhereAsync();
+
+    /// <summary>Takes events by a call.</summary>
+    Task<bool> TakeAsync([Immutable] IReadOnlyList<object> events);
 }
 
 public interface ITestOtherGrain : IGrainWithStringKey;
@@ -27,6 +30,18 @@ internal sealed class TestKeyGrain(TestWorld world, IKafkaStreamSubscriber subsc
 
     public Task OnNextAsync(IList<SequentialItem<TestEvent>> items) =>
         world.TakeAsync(this.GetPrimaryKeyString(), [.. items.Select(item => item.Item)]);
+
+    public async Task<bool> TakeAsync(IReadOnlyList<object> events)
+    {
+        if (world.RefusesCall(this.GetPrimaryKeyString()))
+        {
+            return false;
+        }
+
+        await world.TakeAsync(this.GetPrimaryKeyString(), [.. events.Cast<TestEvent>()]);
+        Interlocked.Add(ref world.Called, events.Count);
+        return true;
+    }
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 

@@ -23,6 +23,15 @@ internal sealed class TestWorld
     /// <summary>Takes streams in bulk; null for nobody.</summary>
     public TestBulk? Bulk { get; set; }
 
+    /// <summary>Whether the grains of keys get their events by calls.</summary>
+    public bool CallsGrains { get; init; }
+
+    /// <summary>Whether a call of a grain is refused.</summary>
+    public Func<string, bool> RefusesCall { get; set; } = _ => false;
+
+    /// <summary>Events that came to a grain by a call and took effect.</summary>
+    public int Called;
+
     /// <summary>Letters told to the mirror.</summary>
     public ConcurrentQueue<KafkaDeadLetter> Mirrored { get; } = new();
 

@@ -51,10 +51,14 @@ internal sealed class MongoDatabase : IDisposable
     {
         foreach (var personal in PersonalFields.All)
         {
-            await _database.GetCollection<BsonDocument>(personal.Collection)
+            await _database.GetCollection<BsonDocument>(personal.Collection.Name)
                 .UpdateManyAsync(personal.Of(customers), personal.Cut, cancellationToken: cancellationToken);
         }
     }
+
+    /// <summary>The documents of a customer.</summary>
+    public Task<IAsyncCursor<BsonDocument>> FindAsync(PersonalFields personal, string customer, CancellationToken cancellationToken) =>
+        _database.GetCollection<BsonDocument>(personal.Collection.Name).Find(personal.Of([customer])).ToCursorAsync(cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

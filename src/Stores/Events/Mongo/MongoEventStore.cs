@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Events;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -8,7 +10,7 @@ namespace KiVendTout.Stores.Events.Mongo;
 /// <see cref="IEventStore"/> on MongoDB. No transaction is needed: the ids make a repetition harmless, and the positions are written once
 /// the records are. What is older than the retention leaves by a TTL index.
 /// </summary>
-internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions options, TimeProvider clock) : IEventStore
+internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions options, TimeProvider clock) : IEventStore, ICustomerData
 {
     private const int IndexOptionsConflict = 85;
 
@@ -62,7 +64,7 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
         },
         cancellationToken);
 
-    public Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken) => database.RunAsync(
+    public Task EraseAsync(CustomerId customerId, CancellationToken cancellationToken) => database.RunAsync(
         async limit =>
         {
             // The mark comes first: an append that does not see it writes before the cut, or sees it when it looks again.
@@ -75,6 +77,21 @@ internal sealed class MongoEventStore(MongoDatabase database, EventStoreOptions 
             return true;
         },
         cancellationToken);
+
+    public async IAsyncEnumerable<HeldRecord> ExportAsync(CustomerId customerId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var fields in PersonalFields.All)
+        {
+            using var cursor = await database.RunAsync(limit => database.FindAsync(fields, customerId.Value, limit), cancellationToken);
+            while (await database.RunAsync(limit => cursor.MoveNextAsync(limit), cancellationToken))
+            {
+                foreach (var document in cursor.Current)
+                {
+                    yield return fields.Held(document);
+                }
+            }
+        }
+    }
 
     private async Task<AppendResult> WriteAsync(ArchiveBatch batch, CancellationToken cancellationToken)
     {

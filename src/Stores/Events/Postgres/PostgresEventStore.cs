@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Events;
 using KiVendTout.Stores.Postgres;
+using KiVendTout.Stores.Postgres.Privacy;
+using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
 
 namespace KiVendTout.Stores.Events.Postgres;
 
 /// <summary><see cref="IEventStore"/> on PostgreSQL: partitions of a month, a batch and its positions in one transaction.</summary>
-internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOptions options, TimeProvider clock) : IEventStore
+internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOptions options, TimeProvider clock) : IEventStore, ICustomerData
 {
     /// <summary>Months made ahead of time, this one not counted.</summary>
     private const int MonthsAhead = 2;
@@ -17,7 +21,9 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
     private const string LockShared = "SELECT pg_advisory_xact_lock_shared(hashtext('kvt archive erasure'))";
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtext('kvt archive erasure'))";
 
-    private const string CutRecord = "payload = NULL, headers = '[]', withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes')";
+    private const string OfVisitor = "customer_id = $1";
+    private const string OfCustomer = "(customer_id = $1 OR key_customer_id = $1)";
+    private const string Withhold = "withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes')";
     private const string NotCut = "starts_with(withheld, 'erased') IS NOT TRUE";
 
     private readonly ConcurrentDictionary<DateOnly, bool> _months = new();
@@ -60,17 +66,30 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
             Name, "SELECT archive_expire($1)", [options.RetentionDays], reader => reader.GetInt32(0), cancellationToken);
     }
 
-    public async Task EraseLinksAsync(CustomerId customerId, CancellationToken cancellationToken)
+    public async Task EraseAsync(CustomerId customerId, CancellationToken cancellationToken)
     {
         await ExecuteAsync(
             [Lock, "INSERT INTO archive_erasures (customer_id) VALUES ($1) ON CONFLICT DO NOTHING"], customerId.Value, cancellationToken);
         await ExecuteAsync(
             [
-                $"UPDATE events SET device = NULL, ip_hash = NULL, {CutRecord} WHERE customer_id = $1 AND {NotCut}",
-                $"UPDATE raw_records SET key = NULL, {CutRecord} WHERE (customer_id = $1 OR key_customer_id = $1) AND {NotCut}",
+                $"UPDATE events SET {TableSql.Emptied(WrittenByHand.Events)}, {Withhold} WHERE {OfVisitor} AND {NotCut}",
+                $"UPDATE raw_records SET {TableSql.Emptied(WrittenByHand.RawRecords)}, {Withhold} WHERE {OfCustomer} AND {NotCut}",
             ],
             customerId.Value,
             cancellationToken);
+    }
+
+    public async IAsyncEnumerable<HeldRecord> ExportAsync(CustomerId customerId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var happened in database.HeldAsync(WrittenByHand.Events, OfVisitor, customerId, cancellationToken))
+        {
+            yield return happened;
+        }
+
+        await foreach (var record in database.HeldAsync(WrittenByHand.RawRecords, OfCustomer, customerId, cancellationToken))
+        {
+            yield return record;
+        }
     }
 
     private static async Task<AppendResult> AppendAsync(

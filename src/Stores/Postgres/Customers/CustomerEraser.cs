@@ -1,5 +1,4 @@
-using System.Text;
-using KiVendTout.Domain.Events;
+using KiVendTout.Domain.Customers;
 using KiVendTout.Stores.Postgres.Privacy;
 using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
@@ -7,40 +6,22 @@ using Npgsql;
 namespace KiVendTout.Stores.Postgres.Customers;
 
 /// <summary>
-/// Erases a customer: the key first, which makes every copy of the personal columns unreadable, then the columns and the links. Broken
-/// off anywhere, doing it again finishes it.
+/// Erases a customer: the key first, which makes every copy of the personal columns unreadable, then the columns and the links, here and in every
+/// other place. Broken off anywhere, doing it again finishes it.
 /// </summary>
-internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, IEventStore events)
+internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, IEnumerable<ICustomerData> places)
 {
-    // A payment whose writer looked before the customer was marked may come to rest just after: the second pass waits for it and cuts it.
+    // What was being written when its customer was marked may come to rest just after: the second pass finds it.
     private const int Passes = 2;
 
     // The lock waits for writers that have just named this customer, and makes new ones wait.
     private const string Lock = "SELECT FROM customers WHERE customer_id = $1 FOR UPDATE";
 
-    // The versions are raised, so that an activation that remembers the links cannot write them back.
-    private static readonly string[] Cuts =
-    [
-        """
-        UPDATE customer_histories SET version = version + 1, updated_by = $2, updated_at = now() WHERE customer_id = $1
-        """,
-        .. Descriptions.All.Where(table => table.Cut.Any()).Select(TableSql.Cut),
-        """
-        UPDATE payment_assessments
-        SET evidence = evidence #- '{attempt,ip}' #- '{attempt,device}' #- '{attempt,bin}', version = version + 1,
-            updated_by = $2, updated_at = now()
-        WHERE customer_id = $1 AND evidence -> 'attempt' ?| ARRAY['ip', 'device', 'bin']
-        """,
-    ];
+    // The history is raised though it holds nothing: its activation remembers the links of its payments.
+    private const string Fence = "UPDATE customer_histories SET version = version + 1, updated_by = $2, updated_at = now() WHERE customer_id = $1";
 
-    // A dead letter holds a record as it came, links included.
-    private const string CutDeadLetters =
-        """
-        UPDATE dead_letters
-        SET payload = NULL, headers = '[]', withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes'),
-            key = CASE WHEN key = $1 THEN key END
-        WHERE (key = $1 OR $2 = ANY (customer_ids)) AND starts_with(withheld, 'erased') IS NOT TRUE
-        """;
+    private static readonly string[] Cuts =
+        [.. Descriptions.All.Where(table => table.IsFenced && table.Erased.Any()).Select(TableSql.Cut)];
 
     /// <returns>False when not even a reference is stored.</returns>
     public async Task<bool> EraseAsync(CustomerId customerId, string actor, CancellationToken cancellationToken)
@@ -56,7 +37,11 @@ internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, I
             await database.TransactAsync("customers.erase", (connection, limit) => CutAsync(connection, customerId, actor, limit), cancellationToken);
         }
 
-        await events.EraseLinksAsync(customerId, cancellationToken);
+        foreach (var place in places)
+        {
+            await EraseAsync(place, customerId, cancellationToken);
+        }
+
         return true;
     }
 
@@ -77,14 +62,29 @@ internal sealed class CustomerEraser(ShopDatabase database, CustomerKeys keys, I
             batch.BatchCommands.Add(command);
         }
 
-        Add(Cuts[0], parameters => parameters.With(customerId.Value).With(actor));
+        Add(Fence, parameters => parameters.With(customerId.Value).With(actor));
         Add(Lock, parameters => parameters.With(customerId.Value));
-        foreach (var cut in Cuts[1..])
+        foreach (var cut in Cuts)
         {
             Add(cut, parameters => parameters.With(customerId.Value).With(actor));
         }
 
-        Add(CutDeadLetters, parameters => parameters.With(Encoding.UTF8.GetBytes(customerId.Value)).With(customerId.Value));
         return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task EraseAsync(ICustomerData place, CustomerId customerId, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<string> left = [];
+        for (var pass = 0; pass < Passes; pass++)
+        {
+            await place.EraseAsync(customerId, cancellationToken);
+            left = await place.VerifyAsync(customerId, cancellationToken);
+            if (left.Count == 0)
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException($"customers.erase: {string.Join(", ", left)} is written again and again");
     }
 }

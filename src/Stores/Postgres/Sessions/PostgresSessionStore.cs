@@ -23,7 +23,7 @@ internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys k
         Time("last_event_at", Pseudonymous, s => s.LastEventAt, (s, at) => s with { LastEventAt = at }),
         Time("closed_at", Pseudonymous, s => s.ClosedAt, (s, at) => s with { ClosedAt = at }),
         Number("event_count", Pseudonymous, s => s.EventCount),
-        Text("device", Pseudonymous, s => s.Device, (s, device) => s with { Device = device }),
+        Text("device", Link, s => s.Device, (s, device) => s with { Device = device }),
         Text("ip_hash", Link, s => s.IpHash, (s, hash) => s with { IpHash = hash }),
         Text("utm_source", Pseudonymous, s => s.UtmSource, (s, source) => s with { UtmSource = source }),
         Text("utm_campaign", Pseudonymous, s => s.UtmCampaign, (s, campaign) => s with { UtmCampaign = campaign }),

@@ -6,7 +6,14 @@ namespace KiVendTout.Stores.Postgres.Tables;
 /// <param name="Name">Its name.</param>
 /// <param name="SqlType">Its type, as the catalogue spells it.</param>
 /// <param name="About">What it tells of a person.</param>
-internal record Column(string Name, string SqlType, About About);
+internal record Column(string Name, string SqlType, About About)
+{
+    /// <summary>What an erasure leaves of it, in the words of SQL; asked only of what it takes.</summary>
+    public string Left { get; init; } = "NULL";
+
+    /// <summary>True when an erasure takes it.</summary>
+    public bool IsErased => About is About.Personal or About.Link;
+}
 
 /// <summary>A column of rows of a kind: how it is written and read. <see cref="Columns{TRow}"/> makes them.</summary>
 /// <typeparam name="TRow">What a row is read into and written from.</typeparam>

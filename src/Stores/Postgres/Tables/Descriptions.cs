@@ -7,16 +7,21 @@ using static KiVendTout.Stores.Postgres.Tables.About;
 
 namespace KiVendTout.Stores.Postgres.Tables;
 
-/// <summary>The tables that are described, in the order in which their rows are locked.</summary>
+/// <summary>
+/// Every table, the tools' too, and what each of its columns tells of a person: the one list from which erasure, export and verification follow, and
+/// by which the audit trail is checked (decision 0022). In the order in which rows are locked.
+/// </summary>
 internal static class Descriptions
 {
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<Table> All =
     [
+        WrittenByHand.Histories,
         PostgresCustomerStore.Customers,
         PostgresSessionStore.Sessions,
         PostgresPaymentStore.Payments,
         PaymentRefunds.Items,
+        WrittenByHand.Assessments,
         PostgresProductStore.Products,
         PostgresOrderStore.Orders,
         OrderLines.Items,
@@ -38,5 +43,9 @@ internal static class Descriptions
             new("model_version", "text", None),
             .. Table.Written,
         ]),
+        WrittenByHand.Events,
+        WrittenByHand.RawRecords,
+        WrittenByHand.DeadLetters,
+        .. WrittenByHand.Others,
     ];
 }

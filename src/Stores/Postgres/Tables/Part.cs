@@ -14,7 +14,7 @@ internal abstract record Part<TState>(string Name, IReadOnlyList<Column> Columns
     public abstract int Count(TState row);
 
     /// <summary>The ids that may have to be written first.</summary>
-    public abstract IEnumerable<string?> Ids(Reference reference, Commit<TState> commit);
+    public abstract IEnumerable<(string? Id, Commit<TState> Commit)> Ids(Reference reference, IReadOnlyList<Commit<TState>> commits);
 
     /// <summary>Adds what writes the rows of commits that were written.</summary>
     public abstract void Add(NpgsqlBatch batch, IReadOnlyList<Commit<TState>> written);
@@ -42,13 +42,13 @@ internal sealed record Part<TState, TItem> : Part<TState>
 
     public override int Count(TState row) => _itemsOf(row).Count;
 
-    public override IEnumerable<string?> Ids(Reference reference, Commit<TState> commit) =>
+    public override IEnumerable<(string? Id, Commit<TState> Commit)> Ids(Reference reference, IReadOnlyList<Commit<TState>> commits) =>
         _columns.Where(column => column.Names == reference)
-            .SelectMany(column => _itemsOf(commit.Next), (column, item) => column.IdOf!((commit, item)));
+            .SelectMany(_ => RowsOf(commits), (column, row) => (column.IdOf!(row), row.Commit));
 
     public override void Add(NpgsqlBatch batch, IReadOnlyList<Commit<TState>> written)
     {
-        var rows = written.SelectMany(commit => _itemsOf(commit.Next), (commit, item) => (commit, item)).ToList();
+        var rows = RowsOf(written).ToList();
         if (rows.Count > 0)
         {
             var command = new NpgsqlBatchCommand(Insert);
@@ -60,4 +60,7 @@ internal sealed record Part<TState, TItem> : Part<TState>
             batch.BatchCommands.Add(command);
         }
     }
+
+    private IEnumerable<(Commit<TState> Commit, TItem Item)> RowsOf(IEnumerable<Commit<TState>> commits) =>
+        commits.SelectMany(commit => _itemsOf(commit.Next), (commit, item) => (commit, item));
 }

@@ -12,6 +12,8 @@ internal sealed class RowSeals<TKey, TState>(Table<TKey, TState> table, Customer
     where TKey : struct
     where TState : class, IVersioned<TState>
 {
+    private readonly Personal<TState>[] _texts = [.. table.Sent.Select(column => column.Seals).OfType<Personal<TState>>()];
+
     /// <summary>Opens rows. Where the key is destroyed the customer is erased, be the row emptied yet or not.</summary>
     /// <exception cref="KeyUnusableException">A key was never made here, or is another.</exception>
     /// <exception cref="StoreUnavailableException">The store of the keys does not answer.</exception>
@@ -39,7 +41,7 @@ internal sealed class RowSeals<TKey, TState>(Table<TKey, TState> table, Customer
                 : null)],
         };
 
-    private bool HasPersonal(TState row) => table.Sent.Any(column => column.Seals?.Get(row) is not null);
+    private bool HasPersonal(TState row) => Array.Exists(_texts, text => text.Get(row) is not null);
 
     private CustomerId CustomerOf(TState row) => new(table.CustomerOf(row)!);
 

@@ -29,7 +29,7 @@ internal abstract class RowStore<TKey, TState> : IRowStore<TKey, TState>, IAsync
             CommitAsync,
             commit => table.KeyOf(commit.Next),
             time,
-            commit => 1 + table.Parts.Sum(part => part.Count(commit.Next)));
+            commit => table.CountOf(commit.Next));
     }
 
     /// <summary>Where they are.</summary>
@@ -90,7 +90,7 @@ internal abstract class RowStore<TKey, TState> : IRowStore<TKey, TState>, IAsync
         NpgsqlConnection connection, List<Commit<TState>> rows, IReadOnlyDictionary<CustomerId, byte[]?> keys, CancellationToken cancellationToken)
     {
         // One batch of commands is one transaction by itself. What comes with a row needs a second one, since it is written only if the row was.
-        var isAlone = rows.All(row => row.Publish.IsEmpty && _table.Parts.All(part => part.Count(row.Next) == 0));
+        var isAlone = rows.TrueForAll(row => row.Publish.IsEmpty && _table.CountOf(row.Next) == 1);
         await using var transaction = isAlone ? null : await connection.BeginTransactionAsync(cancellationToken);
         var written = await WriteRowsAsync(connection, rows, keys, cancellationToken);
         if (transaction is not null)

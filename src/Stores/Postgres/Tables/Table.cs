@@ -7,6 +7,9 @@ namespace KiVendTout.Stores.Postgres.Tables;
 /// <param name="Columns">Its columns, the first of its key first.</param>
 internal record Table(string Name, IReadOnlyList<Column> Columns)
 {
+    /// <summary>First column of its key, in whose order rows are locked.</summary>
+    public string Key => Columns[0].Name;
+
     /// <summary>The column that says whose a row is, of every table that has one.</summary>
     public const string Customer = "customer_id";
 
@@ -19,8 +22,11 @@ internal record Table(string Name, IReadOnlyList<Column> Columns)
     /// <summary>Condition of a customer's rows, the customer being <c>$1</c>.</summary>
     public string OfCustomer { get; init; } = $"{Customer} = $1";
 
-    /// <summary>Its columns that an erasure empties.</summary>
-    public IEnumerable<string> Cut => Columns.Where(column => column.About is About.Personal or About.Link).Select(column => column.Name);
+    /// <summary>Its columns that an erasure takes.</summary>
+    public IEnumerable<Column> Erased => Columns.Where(column => column.IsErased);
+
+    /// <summary>True when its rows are written under a version.</summary>
+    public bool IsFenced => Columns.Contains(Written[0]);
 }
 
 /// <summary>
@@ -87,10 +93,24 @@ internal sealed record Table<TKey, TState> : Table
     /// <summary>Whose a row is; null when nobody's.</summary>
     public string? CustomerOf(TState row) => _customerOf?.Invoke(row);
 
-    /// <summary>The ids of a commit whose rows may have to be written first.</summary>
-    public IEnumerable<string?> Ids(Reference reference, Commit<TState> commit) =>
-        _columns.Where(column => column.Names == reference).Select(column => column.IdOf!(commit.Next))
-            .Concat(Parts.SelectMany(part => part.Ids(reference, commit)));
+    /// <summary>What commits name whose rows may have to be written first.</summary>
+    public IEnumerable<(string? Id, string? Customer, string Actor)> Named(Reference reference, IReadOnlyList<Commit<TState>> commits) =>
+        _columns.Where(column => column.Names == reference)
+            .SelectMany(_ => commits, (column, commit) => (Id: column.IdOf!(commit.Next), Commit: commit))
+            .Concat(Parts.SelectMany(part => part.Ids(reference, commits)))
+            .Select(named => (named.Id, CustomerOf(named.Commit.Next), named.Commit.Actor));
+
+    /// <summary>How many rows are written with a row, itself included.</summary>
+    public int CountOf(TState row)
+    {
+        var rows = 1;
+        foreach (var part in Parts)
+        {
+            rows += part.Count(row);
+        }
+
+        return rows;
+    }
 
     /// <summary>Throws when a row is of a customer whom no record has named yet.</summary>
     public void RequireCustomer(TState row)

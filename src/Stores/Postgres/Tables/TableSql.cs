@@ -58,15 +58,21 @@ internal static class TableSql
     /// </summary>
     public static string Cut(Table table)
     {
-        var key = table.Columns[0].Name;
+        var key = table.Key;
         var isPerson = key == Table.Customer;
         return $"""
-            UPDATE {table.Name} SET {string.Concat(table.Cut.Select(name => $"{name} = NULL, "))}{(isPerson ? "completeness = 'erased', " : "")}
+            UPDATE {table.Name} SET {Emptied(table)}, {(isPerson ? "completeness = 'erased', " : "")}
                 version = version + 1, updated_by = $2, updated_at = now()
             WHERE {key} IN (SELECT {key} FROM {table.Name} WHERE {table.OfCustomer}
-                AND {(isPerson ? "completeness <> 'erased'" : $"num_nonnulls({string.Join(", ", table.Cut)}) > 0")} ORDER BY {key} FOR UPDATE)
+                AND ({(isPerson ? "completeness <> 'erased'" : string.Join(" OR ", table.Erased.Select(Holds)))}) ORDER BY {key} FOR UPDATE)
             """;
     }
+
+    /// <summary>Assignments that leave what an erasure leaves.</summary>
+    public static string Emptied(Table table) => string.Join(", ", table.Erased.Select(column => $"{column.Name} = {column.Left}"));
+
+    /// <summary>Condition of a row of which an erasure would take something in a column.</summary>
+    public static string Holds(Column column) => $"{column.Name} IS DISTINCT FROM {column.Left}";
 
     private static bool IsLink(Column column) => column.About == About.Link;
 

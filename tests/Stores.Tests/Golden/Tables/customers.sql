@@ -64,4 +64,4 @@ RETURNING t.customer_id;
 UPDATE customers SET signup_at = NULL, country = NULL, preferred_device = NULL, declared_minor = NULL, birth_date = NULL, first_name = NULL, last_name = NULL, email = NULL, phone = NULL, address = NULL, completeness = 'erased', 
     version = version + 1, updated_by = $2, updated_at = now()
 WHERE customer_id IN (SELECT customer_id FROM customers WHERE customer_id = $1
-    AND completeness <> 'erased' ORDER BY customer_id FOR UPDATE);
+    AND (completeness <> 'erased') ORDER BY customer_id FOR UPDATE);

@@ -63,7 +63,7 @@ RETURNING t.payment_id;
 UPDATE payments SET card_bin = NULL, ip_hash = NULL, device_id = NULL, 
     version = version + 1, updated_by = $2, updated_at = now()
 WHERE payment_id IN (SELECT payment_id FROM payments WHERE customer_id = $1 AND payment_id IN (SELECT a.payment_id FROM payment_assessments a WHERE a.customer_id = $1)
-    AND num_nonnulls(card_bin, ip_hash, device_id) > 0 ORDER BY payment_id FOR UPDATE);
+    AND (card_bin IS DISTINCT FROM NULL OR ip_hash IS DISTINCT FROM NULL OR device_id IS DISTINCT FROM NULL) ORDER BY payment_id FOR UPDATE);
 
 INSERT INTO payment_refunds (payment_id, refund_id, amount_cents)
 SELECT n.payment_id,

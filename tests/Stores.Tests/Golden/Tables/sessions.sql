@@ -45,7 +45,7 @@ SELECT n.session_id,
     n.last_event_at,
     n.closed_at,
     n.event_count,
-    n.device,
+    CASE WHEN erased.customer_id IS NULL THEN n.device END,
     CASE WHEN erased.customer_id IS NULL THEN n.ip_hash END,
     n.utm_source,
     n.utm_campaign,
@@ -89,7 +89,7 @@ ON CONFLICT (session_id) DO UPDATE SET version = excluded.version,
 WHERE t.version = excluded.version - 1
 RETURNING t.session_id;
 
-UPDATE sessions SET ip_hash = NULL, 
+UPDATE sessions SET device = NULL, ip_hash = NULL, 
     version = version + 1, updated_by = $2, updated_at = now()
 WHERE session_id IN (SELECT session_id FROM sessions WHERE customer_id = $1
-    AND num_nonnulls(ip_hash) > 0 ORDER BY session_id FOR UPDATE);
+    AND (device IS DISTINCT FROM NULL OR ip_hash IS DISTINCT FROM NULL) ORDER BY session_id FOR UPDATE);

@@ -92,17 +92,18 @@ public sealed class SessionStoreTests(ShopDatabases databases) : ShopTests(datab
     }
 
     [Fact]
-    public async Task The_address_of_an_erased_customer_does_not_come_back()
+    public async Task The_address_and_device_of_an_erased_customer_do_not_come_back()
     {
-        var state = Fold(New("S1"), Declared("S1", ended: false));
+        var state = Fold(New("S1"), Declared("S1", ended: false)) with { Device = "ios" };
         await Sessions.CommitAsync(state, Actor.Sessions, Token);
         await Shop.Customers.EraseAsync(new("C1"), "alice", Token);
 
         Assert.Equal(WriteOutcome.Stale, await Sessions.CommitAsync(state with { Version = 1 }, Actor.Sessions, Token));
         var woken = (await Sessions.LoadAsync(new("S1"), Token))!;
-        Assert.Null(woken.IpHash);
-        Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(woken with { IpHash = state.IpHash }, Actor.Sessions, Token));
-        Assert.Null((await Sessions.LoadAsync(new("S1"), Token))!.IpHash);
+        Assert.Equal((null, null), (woken.IpHash, woken.Device));
+        Assert.Equal(WriteOutcome.Committed, await Sessions.CommitAsync(woken with { IpHash = state.IpHash, Device = state.Device }, Actor.Sessions, Token));
+        var late = (await Sessions.LoadAsync(new("S1"), Token))!;
+        Assert.Equal((null, null), (late.IpHash, late.Device));
     }
 
     [Fact]

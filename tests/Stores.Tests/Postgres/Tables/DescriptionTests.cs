@@ -8,7 +8,7 @@ using KiVendTout.Stores.Postgres.Tables;
 
 namespace KiVendTout.Stores.Tests.Postgres.Tables;
 
-public sealed class DescriptionTests(ShopDatabases databases) : ShopTests(databases)
+public sealed class DescriptionTests
 {
     private const string RenewVariable = "KVT_RENEW_SQL";
 
@@ -38,23 +38,8 @@ public sealed class DescriptionTests(ShopDatabases databases) : ShopTests(databa
         Assert.Equal(File.ReadAllText(file), made);
     }
 
-    [Fact]
-    public async Task A_described_table_has_these_columns_and_no_others()
-    {
-        foreach (var table in Descriptions.All)
-        {
-            var stored = await Shop.ColumnAsync(
-                $"""
-                SELECT attname || ' ' || format_type(atttypid, NULL) FROM pg_attribute
-                WHERE attrelid = '{table.Name}'::regclass AND attnum > 0 AND NOT attisdropped
-                """);
-
-            Assert.Equal(stored.Order(StringComparer.Ordinal), table.Columns.Select(column => $"{column.Name} {column.SqlType}").Order(StringComparer.Ordinal));
-        }
-    }
-
     private static string StatementsOf<TKey, TState>(Table<TKey, TState> table)
         where TKey : struct
         where TState : class, IVersioned<TState> =>
-        string.Join(";\n\n", [table.Select, table.Load, table.Save, .. table.Cut.Any() ? [TableSql.Cut(table)] : Array.Empty<string>(), .. table.Parts.Select(part => part.Insert)]) + ";\n";
+        string.Join(";\n\n", [table.Select, table.Load, table.Save, .. table.Erased.Any() ? [TableSql.Cut(table)] : Array.Empty<string>(), .. table.Parts.Select(part => part.Insert)]) + ";\n";
 }

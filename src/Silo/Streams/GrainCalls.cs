@@ -1,0 +1,17 @@
+using KiVendTout.Grains.Abstractions.Common;
+using KiVendTout.Streams.Kafka;
+
+namespace KiVendTout.Silo.Streams;
+
+/// <summary>Records that go to their grains by plain calls: most of these grains are new to the silo (decision 0021).</summary>
+internal static class GrainCalls
+{
+    /// <summary>The records of a stream namespace go to grains <typeparamref name="TGrain"/> of the stream's key.</summary>
+    public static IServiceCollection AddGrainCalls<TGrain>(this IServiceCollection services, string streamNamespace)
+        where TGrain : IRecordGrain =>
+        services.AddSingleton<IKafkaBulkReceiver>(provider =>
+        {
+            var grains = provider.GetRequiredService<IGrainFactory>();
+            return new KafkaGrainCalls(streamNamespace, (stream, records) => grains.GetGrain<TGrain>(stream.GetKeyAsString()).TakeAsync(records));
+        });
+}
