@@ -35,7 +35,7 @@ internal sealed class PaymentWorld(int customers, int seed)
                 PaymentId = new PaymentId($"{prefix}{i:D8}"),
                 CustomerId = new CustomerId(CustomerOf(customer)),
                 SessionId = null,
-                OccurredAt = Start + (Span * i / count),
+                OccurredAt = Start + (Span * ((double)i / count)),
                 Method = Methods[random.Next(Methods.Length)],
                 CardBin = "424242",
                 Country = random.Next(20) == 0 ? "US" : CountryOf(customer),

@@ -64,7 +64,7 @@ public static class CustomerFold
         var evidence = known ?? new PaymentEvidence
         {
             PaymentId = record.PaymentId,
-            CustomerId = record.CustomerId,
+            CustomerId = history.CustomerId,
             Position = history.LastPosition + 1,
         };
         return record is PaymentAttempted attempt
@@ -80,14 +80,16 @@ public static class CustomerFold
         {
             // An attempt that comes after its outcome takes its place in the order of attempts now.
             Position = history.LastPosition + 1,
-            Attempt = attempt,
+            Attempt = history.Share(attempt),
             CustomerCountry = customerCountry,
             Assessment = assessment,
             Anomalies = customerCountry is null ? evidence.Anomalies.Add(Anomaly.CustomerUnknown) : evidence.Anomalies,
         };
-        var alerts = assessment.Hits.Where(hit => hit.Action >= RuleAction.Alert).Select(hit => Raise(attempt, assessment, hit));
-        return new Change(MarkImpossible(scored), [.. alerts]);
+        return new Change(MarkImpossible(scored), assessment.Hits.IsEmpty ? [] : RaiseAll(attempt, assessment));
     }
+
+    private static ImmutableArray<FraudAlert> RaiseAll(PaymentAttempted attempt, Assessment assessment) =>
+        [.. assessment.Hits.Where(hit => hit.Action >= RuleAction.Alert).Select(hit => Raise(attempt, assessment, hit))];
 
     private static PaymentEvidence Note(PaymentEvidence evidence, PaymentRecord outcome) =>
         evidence.Outcomes.Length >= PaymentEvidence.MaxOutcomes

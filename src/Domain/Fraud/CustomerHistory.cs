@@ -12,6 +12,9 @@ public sealed class CustomerHistory(CustomerId customerId)
     /// <summary>Most payments kept whole. Older ones stay in the store and are looked up by id when a record names one.</summary>
     public const int MaxRecent = 256;
 
+    /// <summary>How many of the payments before a new one are looked at for texts that it has too.</summary>
+    private const int SharedWith = 8;
+
     private readonly Dictionary<PaymentId, PaymentEvidence> _byId = [];
     private readonly SortedList<long, PaymentEvidence> _recent = [];
 
@@ -52,7 +55,7 @@ public sealed class CustomerHistory(CustomerId customerId)
         };
         foreach (var evidence in recent)
         {
-            history.Keep(evidence);
+            history.Keep(evidence.Attempt is { } attempt ? evidence with { Attempt = history.Share(attempt) } : evidence);
         }
 
         return history;
@@ -60,6 +63,29 @@ public sealed class CustomerHistory(CustomerId customerId)
 
     /// <summary>What is known of a payment; null when nothing, or when it is older than <see cref="Recent"/>.</summary>
     public PaymentEvidence? Find(PaymentId paymentId) => _byId.GetValueOrDefault(paymentId);
+
+    /// <summary>
+    /// The same attempt, made of the texts that those before it are made of where they are equal. A history holds many payments, of few devices,
+    /// addresses, cards and countries: kept once each, they are a third of its size.
+    /// </summary>
+    internal PaymentAttempted Share(PaymentAttempted attempt)
+    {
+        var (method, card, country, address, device) = (attempt.Method, attempt.CardBin, attempt.Country, attempt.IpHash, attempt.DeviceId);
+        var recent = Recent;
+        for (var i = recent.Count - 1; i >= 0 && i >= recent.Count - SharedWith; i--)
+        {
+            if (recent[i].Attempt is { } other)
+            {
+                method = method == other.Method ? other.Method : method;
+                card = card == other.CardBin ? other.CardBin : card;
+                country = country == other.Country ? other.Country : country;
+                address = address == other.IpHash ? other.IpHash : address;
+                device = device == other.DeviceId ? other.DeviceId : device;
+            }
+        }
+
+        return attempt with { CustomerId = CustomerId, Method = method, CardBin = card, Country = country, IpHash = address, DeviceId = device };
+    }
 
     /// <summary>Takes over what <see cref="CustomerFold"/> has decided.</summary>
     internal void Apply(PaymentEvidence evidence)
@@ -71,9 +97,9 @@ public sealed class CustomerHistory(CustomerId customerId)
 
         Keep(evidence);
         LastPosition = Math.Max(LastPosition, evidence.Position);
-        foreach (var settled in evidence.Outcomes.OfType<PaymentSettled>())
+        foreach (var outcome in evidence.Outcomes)
         {
-            if (settled.Succeeded && !(FirstSuccessAt <= settled.OccurredAt))
+            if (outcome is PaymentSettled { Succeeded: true } settled && !(FirstSuccessAt <= settled.OccurredAt))
             {
                 FirstSuccessAt = settled.OccurredAt;
             }

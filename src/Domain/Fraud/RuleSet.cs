@@ -12,6 +12,11 @@ public sealed class RuleSet
 
     private readonly RulesOptions _rules;
     private readonly TimeZoneInfo _zone;
+    private readonly RuleHit? _r1;
+    private readonly RuleHit? _r2;
+    private readonly RuleHit? _r3;
+    private readonly RuleHit? _r4;
+    private readonly RuleHit? _r5;
 
     /// <summary>Makes the rules.</summary>
     /// <exception cref="ArgumentException">The options are not valid; the message names each key.</exception>
@@ -26,6 +31,11 @@ public sealed class RuleSet
         _rules = options.Rules;
         _zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
         Version = VersionOf(options);
+        _r1 = HitOf("R1", _rules.R1, "amount above the limit and no earlier successful payment");
+        _r2 = HitOf("R2", _rules.R2, "payment country differs from the customer's");
+        _r3 = HitOf("R3", _rules.R3, "too many attempts in the window");
+        _r4 = HitOf("R4", _rules.R4, "device and address both differ from the attempt shortly before");
+        _r5 = HitOf("R5", _rules.R5, "made at night");
     }
 
     /// <summary>Names these rules with these settings: "rules-" and 8 hexadecimal digits of a SHA-256 over all of them.</summary>
@@ -38,28 +48,39 @@ public sealed class RuleSet
     /// <param name="now">Now, UTC.</param>
     public Assessment Assess(CustomerHistory history, string? customerCountry, PaymentAttempted attempt, DateTimeOffset now)
     {
-        var hits = ImmutableArray.CreateBuilder<RuleHit>();
-        Ask(hits, "R1", _rules.R1, IsLargeFirstPurchase(history, attempt), "amount above the limit and no earlier successful payment");
-        Ask(hits, "R2", _rules.R2, customerCountry is not null && customerCountry != attempt.Country, "payment country differs from the customer's");
-        Ask(hits, "R3", _rules.R3, IsBurst(history, attempt), "too many attempts in the window");
-        Ask(hits, "R4", _rules.R4, HasNewDeviceAndAddress(history, attempt), "device and address both differ from the attempt shortly before");
-        Ask(hits, "R5", _rules.R5, IsAtNight(attempt), "made at night");
+        var hits = ImmutableArray<RuleHit>.Empty;
+        Ask(ref hits, _r1, IsLargeFirstPurchase(history, attempt));
+        Ask(ref hits, _r2, customerCountry is not null && customerCountry != attempt.Country);
+        Ask(ref hits, _r3, IsBurst(history, attempt));
+        Ask(ref hits, _r4, HasNewDeviceAndAddress(history, attempt));
+        Ask(ref hits, _r5, IsAtNight(attempt));
+
+        var (innocence, strongest) = (1.0, default(RuleAction?));
+        foreach (var hit in hits)
+        {
+            innocence *= 1 - hit.Weight;
+            strongest = strongest > hit.Action ? strongest : hit.Action;
+        }
 
         return new Assessment
         {
-            Score = 1 - hits.Aggregate(1.0, (product, hit) => product * (1 - hit.Weight)),
-            Decision = hits.Count == 0 ? Decision.Accept : DecisionOf(hits.Max(hit => hit.Action)),
-            Hits = hits.ToImmutable(),
+            Score = 1 - innocence,
+            Decision = strongest is { } action ? DecisionOf(action) : Decision.Accept,
+            Hits = hits,
             RuleSetVersion = Version,
             AssessedAt = now,
         };
     }
 
-    private static void Ask(ImmutableArray<RuleHit>.Builder hits, string id, RuleOptions options, bool hit, string reason)
+    /// <summary>What a rule's hit says: the same for every payment, which therefore share it. Null when it is not asked.</summary>
+    private static RuleHit? HitOf(string id, RuleOptions options, string reason) =>
+        options.Enabled ? new RuleHit(id, options.Weight, options.Action, reason) : null;
+
+    private static void Ask(ref ImmutableArray<RuleHit> hits, RuleHit? rule, bool hit)
     {
-        if (hit && options.Enabled)
+        if (hit && rule is not null)
         {
-            hits.Add(new RuleHit(id, options.Weight, options.Action, reason));
+            hits = hits.Add(rule);
         }
     }
 
@@ -75,11 +96,11 @@ public sealed class RuleSet
 
     private bool IsBurst(CustomerHistory history, PaymentAttempted attempt)
     {
-        var others = 0;
-        foreach (var evidence in history.Recent)
+        var (others, recent) = (0, history.Recent);
+        for (var i = 0; i < recent.Count; i++)
         {
             // The difference of two times is always a time span; a time less a span need not be a time.
-            if (evidence.Attempt is { } other && attempt.OccurredAt - other.OccurredAt is var ago && ago >= TimeSpan.Zero && ago < _rules.R3.Window)
+            if (recent[i].Attempt is { } other && attempt.OccurredAt - other.OccurredAt is var ago && ago >= TimeSpan.Zero && ago < _rules.R3.Window)
             {
                 others++;
             }
@@ -90,11 +111,11 @@ public sealed class RuleSet
 
     private bool HasNewDeviceAndAddress(CustomerHistory history, PaymentAttempted attempt)
     {
-        PaymentAttempted? previous = null;
-        foreach (var evidence in history.Recent)
+        var (previous, recent) = (default(PaymentAttempted), history.Recent);
+        for (var i = 0; i < recent.Count; i++)
         {
             // Of two at the same moment, the one that arrived later is the previous one.
-            if (evidence.Attempt is { } other && other.OccurredAt <= attempt.OccurredAt && !(other.OccurredAt < previous?.OccurredAt))
+            if (recent[i].Attempt is { } other && other.OccurredAt <= attempt.OccurredAt && !(other.OccurredAt < previous?.OccurredAt))
             {
                 previous = other;
             }

@@ -13,14 +13,14 @@ internal sealed class Owners(IAssessmentStore assessments, IPaymentStore payment
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<CustomerId, CustomerHistory> _histories = [];
-    private readonly ConcurrentDictionary<PaymentId, PaymentState> _payments = [];
+    private readonly RowOwner<PaymentId, PaymentState, PaymentRecord> _payments = new(payments, id => new() { PaymentId = id }, PaymentLifecycle.Decide);
     private readonly ConcurrentDictionary<CustomerId, (int Committed, int Unknown)> _writes = [];
 
     /// <summary>Forgets everything, as a restart does.</summary>
     public void Forget()
     {
         _histories.Clear();
-        _payments.Clear();
+        _payments.Forget();
     }
 
     /// <summary>How many commits of a history were told to be done, and how many may have been.</summary>
@@ -59,20 +59,7 @@ internal sealed class Owners(IAssessmentStore assessments, IPaymentStore payment
 
     /// <summary>Delivers records of one payment, and writes what they change.</summary>
     /// <returns>Whether all of them are durable.</returns>
-    public async Task<bool> FollowAsync(PaymentId paymentId, IEnumerable<PaymentRecord> records)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        _payments.TryRemove(paymentId, out var state);
-        state ??= await payments.LoadAsync(paymentId, deadline.Token) ?? new PaymentState { PaymentId = paymentId };
-        var next = records.Aggregate(state, PaymentLifecycle.Decide);
-        if (!ReferenceEquals(next, state) && await payments.CommitAsync(next, "kafka:payments", deadline.Token) == WriteOutcome.Stale)
-        {
-            return false;
-        }
-
-        _payments[paymentId] = ReferenceEquals(next, state) ? state : next.WithVersion(next.Version + 1);
-        return true;
-    }
+    public Task<bool> FollowAsync(PaymentId paymentId, IEnumerable<PaymentRecord> records) => _payments.FollowAsync(paymentId, records);
 
     private async Task<CustomerHistory> ReadAsync(CustomerId customerId)
     {

@@ -11,6 +11,9 @@ internal sealed class PaymentTopic(int seed, string prefix)
     private const int PaymentsMax = 4;
     private const int RefundsMax = 2;
 
+    // Customers share them, so that batches meet at what they name.
+    private const int SessionsMax = 3;
+
     private static readonly long[] Amounts = [500, 5_000, 20_000, 90_000];
     private static readonly string[] Countries = ["FR", "DE"];
 
@@ -26,19 +29,19 @@ internal sealed class PaymentTopic(int seed, string prefix)
         for (var customer = 0; customer < customers; customer++)
         {
             var records = Enumerable.Range(0, random.Next(1, PaymentsMax + 1))
-                .SelectMany(payment => Records(random, $"{prefix}-C{customer}", $"{prefix}-C{customer}P{payment}"))
+                .SelectMany(payment => Records(random, $"{prefix}-S{random.Next(SessionsMax)}", $"{prefix}-C{customer}", $"{prefix}-C{customer}P{payment}"))
                 .ToArray();
             random.Shuffle(records);
             yield return records;
         }
     }
 
-    private static IEnumerable<PaymentRecord> Records(Random random, string customer, string payment)
+    private static IEnumerable<PaymentRecord> Records(Random random, string session, string customer, string payment)
     {
         var at = Samples.Noon.AddMinutes(random.Next(-600, 0));
         if (random.Next(8) > 0)
         {
-            yield return Samples.Attempt(payment, customer, at, Amounts[random.Next(Amounts.Length)], random.Next(2) == 0 ? null : $"{customer}-S") with
+            yield return Samples.Attempt(payment, customer, at, Amounts[random.Next(Amounts.Length)], random.Next(2) == 0 ? null : session) with
             {
                 Country = Countries[random.Next(Countries.Length)],
                 DeviceId = $"dev_{random.Next(3)}",

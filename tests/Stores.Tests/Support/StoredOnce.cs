@@ -55,7 +55,7 @@ internal sealed class StoredOnce(Shop shop, PaymentTopic topic, IReadOnlyList<Ow
         Assert.Equal(
             log.Select(record => record.PaymentId.Value).Distinct().Order(StringComparer.Ordinal),
             await shop.ColumnAsync($"SELECT payment_id::text FROM payment_assessments WHERE customer_id = '{id}' ORDER BY payment_id::text COLLATE \"C\""));
-        await CheckTrailAsync("customers", "customer_id", id.Value);
+        await new Trail(shop).CheckAsync("customers", "customer_id", id.Value);
     }
 
     private async Task CheckPaymentAsync(PaymentId id, PaymentRecord[] records)
@@ -69,18 +69,6 @@ internal sealed class StoredOnce(Shop shop, PaymentTopic topic, IReadOnlyList<Ow
         Assert.NotNull(stored);
         Assert.Equal(fold with { Refunds = stored.Refunds, Version = stored.Version }, stored);
         Assert.Equal(fold.Refunds, stored.Refunds);
-        await CheckTrailAsync("payments", "payment_id", id.Value);
-    }
-
-    /// <summary>One insertion, and one change for each version since, without a gap: the rows before each change are the versions before this.</summary>
-    private async Task CheckTrailAsync(string table, string key, string id)
-    {
-        var now = await shop.ScalarAsync<long>($"SELECT version FROM {table} WHERE {key} = $1", id);
-        Assert.Equal(1L, await shop.ScalarAsync<long>("SELECT count(*) FROM audit_log WHERE table_name = $1 AND row_key = $2 AND operation = 'insert'", table, id));
-        var before = (await shop.ColumnAsync(
-            $"SELECT old_row ->> 'version' FROM audit_log WHERE table_name = '{table}' AND row_key = '{id}' AND operation = 'update' ORDER BY id"))
-            .ConvertAll(version => long.Parse(version, System.Globalization.CultureInfo.InvariantCulture));
-        Assert.True(now - before.Count is 0 or 1, $"{table} {id}: version {now} after {before.Count} changes");
-        Assert.Equal(Enumerable.Range(0, before.Count).Select(step => now - before.Count + step), before);
+        await new Trail(shop).CheckAsync("payments", "payment_id", id.Value);
     }
 }

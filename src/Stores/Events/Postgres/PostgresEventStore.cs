@@ -23,8 +23,8 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
 
     private const string OfVisitor = "customer_id = $1";
     private const string OfCustomer = "(customer_id = $1 OR key_customer_id = $1)";
-    private const string Withhold = "withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes')";
-    private const string NotCut = "starts_with(withheld, 'erased') IS NOT TRUE";
+    private static readonly string[] Cuts =
+        [HeldRows.Withhold(WrittenByHand.Events, OfVisitor), HeldRows.Withhold(WrittenByHand.RawRecords, OfCustomer)];
 
     private readonly ConcurrentDictionary<DateOnly, bool> _months = new();
 
@@ -70,13 +70,7 @@ internal sealed class PostgresEventStore(ShopDatabase database, EventStoreOption
     {
         await ExecuteAsync(
             [Lock, "INSERT INTO archive_erasures (customer_id) VALUES ($1) ON CONFLICT DO NOTHING"], customerId.Value, cancellationToken);
-        await ExecuteAsync(
-            [
-                $"UPDATE events SET {TableSql.Emptied(WrittenByHand.Events)}, {Withhold} WHERE {OfVisitor} AND {NotCut}",
-                $"UPDATE raw_records SET {TableSql.Emptied(WrittenByHand.RawRecords)}, {Withhold} WHERE {OfCustomer} AND {NotCut}",
-            ],
-            customerId.Value,
-            cancellationToken);
+        await ExecuteAsync(Cuts, customerId.Value, cancellationToken);
     }
 
     public async IAsyncEnumerable<HeldRecord> ExportAsync(CustomerId customerId, [EnumeratorCancellation] CancellationToken cancellationToken)

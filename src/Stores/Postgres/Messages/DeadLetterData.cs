@@ -14,11 +14,7 @@ internal sealed class DeadLetterData(ShopDatabase database) : ICustomerData
     // Letters of before had no list of customers.
     private const string OfCustomer = "($1 = ANY (customer_ids) OR key = convert_to($1, 'UTF8'))";
 
-    private static readonly string Cut =
-        $"""
-        UPDATE dead_letters SET {TableSql.Emptied(WrittenByHand.DeadLetters)}, withheld = concat('erased; ', coalesce(octet_length(payload), 0), ' bytes')
-        WHERE {OfCustomer} AND starts_with(withheld, 'erased') IS NOT TRUE
-        """;
+    private static readonly string Cut = HeldRows.Withhold(WrittenByHand.DeadLetters, OfCustomer);
 
     public Task EraseAsync(CustomerId customerId, CancellationToken cancellationToken) => database.RunAsync(
         "dead_letters.erase",

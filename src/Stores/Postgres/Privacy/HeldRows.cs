@@ -3,9 +3,21 @@ using KiVendTout.Stores.Postgres.Tables;
 
 namespace KiVendTout.Stores.Postgres.Privacy;
 
-/// <summary>The rows of a customer, for who asks what is held.</summary>
+/// <summary>The rows of a customer that hold records as they came: what is taken of them, and what is held.</summary>
 internal static class HeldRows
 {
+    /// <summary>
+    /// Takes out of rows what an erasure takes, and says so. A row that says so already may hold something yet: less was taken once.
+    /// </summary>
+    /// <param name="table">Their table.</param>
+    /// <param name="where">Condition of the customer's rows; <c>$1</c> is the customer.</param>
+    public static string Withhold(Table table, string where) =>
+        $"""
+        UPDATE {table.Name} SET {TableSql.Emptied(table)}, withheld = CASE WHEN starts_with(withheld, 'erased') THEN withheld
+            ELSE concat('erased; ', coalesce(octet_length(payload), 0), ' bytes') END
+        WHERE {where} AND (starts_with(withheld, 'erased') IS NOT TRUE OR {TableSql.Holds(table)})
+        """;
+
     /// <summary>Reads the rows of a customer, whole.</summary>
     /// <param name="database">Where they are.</param>
     /// <param name="table">Their table.</param>

@@ -64,12 +64,15 @@ internal static class TableSql
             UPDATE {table.Name} SET {Emptied(table)}, {(isPerson ? "completeness = 'erased', " : "")}
                 version = version + 1, updated_by = $2, updated_at = now()
             WHERE {key} IN (SELECT {key} FROM {table.Name} WHERE {table.OfCustomer}
-                AND ({(isPerson ? "completeness <> 'erased'" : string.Join(" OR ", table.Erased.Select(Holds)))}) ORDER BY {key} FOR UPDATE)
+                AND ({(isPerson ? "completeness <> 'erased'" : Holds(table))}) ORDER BY {key} FOR UPDATE)
             """;
     }
 
     /// <summary>Assignments that leave what an erasure leaves.</summary>
     public static string Emptied(Table table) => string.Join(", ", table.Erased.Select(column => $"{column.Name} = {column.Left}"));
+
+    /// <summary>Condition of a row of which an erasure would take something.</summary>
+    public static string Holds(Table table) => string.Join(" OR ", table.Erased.Select(Holds));
 
     /// <summary>Condition of a row of which an erasure would take something in a column.</summary>
     public static string Holds(Column column) => $"{column.Name} IS DISTINCT FROM {column.Left}";

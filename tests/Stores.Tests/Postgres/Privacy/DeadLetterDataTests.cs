@@ -24,6 +24,32 @@ public sealed class DeadLetterDataTests(PostgresFixture postgres) : CustomerData
         await _database!.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_letter_that_was_cut_when_nothing_was_known_of_its_customers_holds_nothing_either()
+    {
+        await _shop!.ExecuteAsync(
+            """
+            INSERT INTO dead_letters (topic, partition, record_offset, broker_epoch, reason, exception_type, key, headers, attempts, withheld)
+            VALUES ('payments', 0, 1, 'epoch', 'r', 't', 'C1', '[]', 1, 'erased; before lengths were kept')
+            """);
+
+        await Data.EraseAsync(new CustomerId("C1"), Token);
+
+        Assert.Empty(await Data.VerifyAsync(new CustomerId("C1"), Token));
+        Assert.Equal("erased; before lengths were kept", await _shop!.ScalarAsync<string>("SELECT withheld FROM dead_letters"));
+    }
+
+    [Fact]
+    public async Task A_place_that_does_not_answer_is_an_outage()
+    {
+        const string nowhere = "Host=127.0.0.1;Port=1;Username=x;Password=x;Database=x";
+        await using var shop = new Shop(nowhere, nowhere, nowhere, nowhere);
+        foreach (var place in shop.Get<IEnumerable<ICustomerData>>())
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => place.VerifyAsync(new CustomerId("C1"), Token));
+        }
+    }
+
     private protected override Task AddAsync(CustomerId customer, int number) => _shop!.DeadLetters.RecordAsync(
         new DeadLetter
         {
