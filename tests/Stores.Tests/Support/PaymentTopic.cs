@@ -18,7 +18,7 @@ internal sealed class PaymentTopic(int seed, string prefix)
     private static readonly string[] Countries = ["FR", "DE"];
 
     /// <summary>Records of each customer, in the order of their partition.</summary>
-    public List<PaymentRecord[]> Logs { get; } = [.. Make(new Random(seed), prefix)];
+    public List<PaymentRecord[]> Logs { get; } = [.. Make(new Random(seed), prefix).Where(log => log.Length > 0)];
 
     /// <summary>A customer whose only record no database takes.</summary>
     public PaymentRecord[] Refused { get; } = [Samples.Attempt($"{prefix}-bad", $"{prefix}-bad") with { Method = "ca\0rd" }];

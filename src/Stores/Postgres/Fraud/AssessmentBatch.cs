@@ -13,7 +13,9 @@ internal static class AssessmentBatch
     /// <summary>
     /// Writes everything in one round trip, which is one transaction: all of it or nothing. Nothing when anything is in the way.
     /// </summary>
-    /// <exception cref="PostgresException">A history is not as its writer expects (<see cref="AssessmentSql.RowsMissing"/>, or it is there already), a payment is of another customer, or a row is refused.</exception>
+    /// <exception cref="PostgresException">
+    /// A history is not as its writer expects or a payment is of another customer (<see cref="IsInTheWay"/>), or a row is refused.
+    /// </exception>
     public static async Task WriteAllAsync(NpgsqlConnection connection, IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
     {
         var histories = Sorted(commits);

@@ -42,7 +42,9 @@ internal static class EvidenceJson
     private static StoredEvidence Parse(string json)
     {
         var read = JsonSerializer.Deserialize(json, EvidenceJsonContext.Default.StoredEvidence);
-        return read is { V: >= FormatWithAttempt and <= Format } ? read : throw new JsonException($"evidence of format {read?.V}, known are {FormatWithAttempt} to {Format}");
+        return read is { V: >= FormatWithAttempt and <= Format }
+            ? read
+            : throw new JsonException($"evidence of format {read?.V}, known are {FormatWithAttempt} to {Format}");
     }
 
     private static PaymentAttempted Read(PaymentId paymentId, CustomerId customerId, StoredAttempt attempt) => new()
