@@ -35,6 +35,9 @@ internal static class SiloHost
     private const int CachedRecordsPerPartition = 4_096;
     private const int CachedBytesPerPartition = 4 * 1024 * 1024;
 
+    /// <summary>How long the embedded broker holds an answer, also when records come meanwhile: half of the time from record to commit, if it is long.</summary>
+    private static readonly TimeSpan EmbeddedFetchWait = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Builds a silo; it is not started.</summary>
     /// <param name="args">Command line, which overrides the environment.</param>
     /// <param name="configure">Changes for tests.</param>
@@ -158,6 +161,7 @@ internal static class SiloHost
         {
             options.BootstrapServers = kafka.BootstrapServers;
             options.BrokerEpoch = kafka.KnownEpoch;
+            options.FetchWaitMax = kafka.KnownEpoch is null ? options.FetchWaitMax : EmbeddedFetchWait;
             options.ConsumerGroup = kafka.ConsumerGroup;
             options.PartitionsPerTopic = Topic.Partitions;
             options.InFlightRecordsMax = kafka.RecordsInFlightPerPartition;
