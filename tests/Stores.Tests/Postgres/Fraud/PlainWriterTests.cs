@@ -3,7 +3,7 @@ using KiVendTout.Bench.Ingest.Plain;
 using KiVendTout.Domain.Payments;
 using Microsoft.Extensions.Time.Testing;
 
-namespace KiVendTout.Stores.Tests.Bench;
+namespace KiVendTout.Stores.Tests.Postgres.Fraud;
 
 /// <summary>What the benchmark takes for PostgreSQL's own limit is one only as long as it does the same work.</summary>
 public sealed class PlainWriterTests(PostgresFixture postgres)
