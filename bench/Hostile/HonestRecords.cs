@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Orders;
 using KiVendTout.Domain.Payments;

@@ -1,4 +1,3 @@
-using KiVendTout.Domain.Common;
 using KiVendTout.Records;
 using KiVendTout.Records.Topics;
 using KiVendTout.Streams.Kafka;

@@ -22,24 +22,43 @@ internal sealed class IngestBench(IngestOptions options, IReadOnlyList<ISubject>
             }
         }
 
-        if (options.MemoryPayments > 0)
-        {
-            await using var rig = await IngestRig.StartAsync(new PaymentWorld(options.Customers, options.Seed), subjects[0], cancellationToken);
-            Say($"memory of {subjects[0].Name}: {await IngestMemoryRun.MeasureAsync(rig, options.MemoryPayments, cancellationToken)}");
-        }
-
+        await RunBesidesAsync(cancellationToken);
         List<(string Name, IngestResults Results)> lines = [.. subjects.Select(subject => (subject.Name, _results[subject]))];
         if (options.Peer && await ThinFlink.MeasureAsync(console, cancellationToken) is { } thin)
         {
             lines.Add((ThinFlink.Name, thin));
         }
 
-        foreach (var line in IngestReport.Lines(lines))
+        foreach (var line in lines.Count == 0 ? [] : IngestReport.Lines(lines))
         {
             Say(line);
         }
 
         return right;
+    }
+
+    private async Task RunBesidesAsync(CancellationToken cancellationToken)
+    {
+        var world = new PaymentWorld(options.Customers, options.Seed);
+        if (options.MemoryPayments > 0)
+        {
+            await using var rig = await IngestRig.StartAsync(world, ShopSilo.Ours(), cancellationToken);
+            Say($"memory: {await IngestMemoryRun.MeasureAsync(rig, options.MemoryPayments, cancellationToken)}");
+        }
+
+        if (options.Profile && !SiloProfile.IsPresent)
+        {
+            Say("no profile: perf is not here (Debian's package linux-perf)");
+        }
+        else if (options.Profile)
+        {
+            await using var rig = await IngestRig.StartAsync(world, ShopSilo.Ours(namesItsCode: true), cancellationToken);
+            Say("the silo's CPU by part:");
+            foreach (var line in await SiloProfile.MeasureAsync(rig, options.Payments, cancellationToken))
+            {
+                Say("  " + line);
+            }
+        }
     }
 
     private async Task<bool> RunAsync(ISubject subject, PaymentWorld world, int run, CancellationToken cancellationToken)

@@ -25,12 +25,13 @@ internal static class IngestCommand
         var seconds = new Option<int>("--latency-seconds") { Description = "Length of a latency run.", DefaultValueFactory = _ => Defaults.LatencySeconds };
         var beside = new Option<string?>("--beside") { Description = "Another built check-out, the state before: the same feed runs against it in turn." };
         var memory = new Option<bool>("--memory") { Description = $"Runs {MemoryPayments:N0} payments besides, and samples the silo's memory." };
+        var profile = new Option<bool>("--profile") { Description = "Profiles a run of the silo besides, with Linux perf: its CPU by part." };
         var noPeer = new Option<bool>("--no-peer") { Description = "Leaves out the Flink jobs, which run beside when Flink is there." };
         var noLimit = new Option<bool>("--no-limit") { Description = "Leaves out the plain writer, PostgreSQL's own limit." };
         var noOurs = new Option<bool>("--no-ours") { Description = "Leaves out this check-out's silo." };
         var command = new Command("ingest", "From a filled topic to committed assessments, alerts and payments, rules only.")
         {
-            payments, customers, runs, rates, seconds, beside, memory, noPeer, noLimit, noOurs,
+            payments, customers, runs, rates, seconds, beside, memory, profile, noPeer, noLimit, noOurs,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             console,
@@ -42,6 +43,7 @@ internal static class IngestCommand
                 LatencyRates = [.. parsed.GetValue(rates)!.Where(rate => rate > 0)],
                 LatencySeconds = parsed.GetValue(seconds),
                 MemoryPayments = parsed.GetValue(memory) ? MemoryPayments : 0,
+                Profile = parsed.GetValue(profile),
                 Beside = parsed.GetValue(beside),
                 Ours = !parsed.GetValue(noOurs),
                 Limit = !parsed.GetValue(noLimit),

@@ -20,6 +20,9 @@ internal sealed record IngestOptions
     /// <summary>Payments of the memory run; 0 leaves it out.</summary>
     public int MemoryPayments { get; init; }
 
+    /// <summary>Whether a run is profiled besides.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>A built check-out of the state before; null for none.</summary>
     public string? Beside { get; init; }
 

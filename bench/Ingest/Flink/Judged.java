@@ -11,13 +11,10 @@ public class Judged {
     long position;
     int hits;
 
-    /** The column evidence, format 1. */
+    /** The column evidence, format 2. */
     String evidence(String ruleSet, String judgedAt) {
-        Payment p = payment;
-        StringBuilder out = new StringBuilder(512).append("{\"v\":1,\"attempt\":{\"at\":\"").append(time(p.seconds, p.nanos))
-            .append("\",\"method\":\"").append(p.method).append("\",\"bin\":\"").append(p.bin).append("\",\"country\":\"").append(p.country)
-            .append("\",\"ip\":\"").append(p.ip).append("\",\"device\":\"").append(p.device).append("\",\"cents\":").append(p.cents)
-            .append("},\"customer_country\":\"").append(customerCountry).append("\",\"assessment\":{\"score\":").append(hits == 0 ? "0" : History.score(hits))
+        StringBuilder out = new StringBuilder(320).append("{\"v\":2,\"customer_country\":\"").append(customerCountry)
+            .append("\",\"assessment\":{\"score\":").append(hits == 0 ? "0" : History.score(hits))
             .append(",\"decision\":\"").append((hits & 0b01100) != 0 ? "Challenge" : "Accept").append("\",\"rules\":\"").append(ruleSet)
             .append("\",\"at\":\"").append(judgedAt).append("\",\"hits\":[");
         for (int r = 0, n = 0; r < 5; r++) {

@@ -15,20 +15,11 @@ internal sealed class PlainEvidence : IDisposable
 
     public string Write(PaymentEvidence evidence)
     {
-        var (attempt, assessment) = (evidence.Attempt!, evidence.Assessment!);
+        var assessment = evidence.Assessment!;
         _bytes.ResetWrittenCount();
         _json.Reset(_bytes);
         _json.WriteStartObject();
-        _json.WriteNumber("v", 1);
-        _json.WriteStartObject("attempt");
-        _json.WriteString("at", attempt.OccurredAt);
-        _json.WriteString("method", attempt.Method);
-        _json.WriteString("bin", attempt.CardBin);
-        _json.WriteString("country", attempt.Country);
-        _json.WriteString("ip", attempt.IpHash);
-        _json.WriteString("device", attempt.DeviceId);
-        _json.WriteNumber("cents", attempt.AmountCents);
-        _json.WriteEndObject();
+        _json.WriteNumber("v", 2);
         _json.WriteString("customer_country", evidence.CustomerCountry);
         _json.WriteStartObject("assessment");
         _json.WriteNumber("score", assessment.Score);

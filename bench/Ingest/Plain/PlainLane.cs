@@ -1,4 +1,3 @@
-using KiVendTout.Domain.Common;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Domain.Payments;
 using Npgsql;

@@ -20,7 +20,10 @@ internal sealed class ShopSilo(string name, string root, bool isOurs) : ISubject
 
     public bool WritesOurRows { get; } = isOurs;
 
-    public static ShopSilo Ours() => new("ours", RepositoryLayout.Find().Root, isOurs: true);
+    /// <summary>Whether Linux perf can tell the names of compiled code.</summary>
+    public bool NamesItsCode { get; init; }
+
+    public static ShopSilo Ours(bool namesItsCode = false) => new("ours", RepositoryLayout.Find().Root, isOurs: true) { NamesItsCode = namesItsCode };
 
     public static ShopSilo Beside(string directory) => new("state before", Path.GetFullPath(directory), isOurs: false);
 
@@ -40,6 +43,14 @@ internal sealed class ShopSilo(string name, string root, bool isOurs) : ISubject
 
         // Its own consumer group writes every record once more, which is another job.
         start.Environment["KVT__Archive__Enabled"] = "false";
+        if (NamesItsCode)
+        {
+            start.Environment["DOTNET_PerfMapEnabled"] = "1";
+
+            // Code that is mapped twice has no address that the map knows.
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
         return start;
     }
 
