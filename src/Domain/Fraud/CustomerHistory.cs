@@ -66,7 +66,7 @@ public sealed class CustomerHistory(CustomerId customerId)
 
     /// <summary>
     /// The same attempt, made of the texts that those before it are made of where they are equal. A history holds many payments, of few devices,
-    /// addresses, cards and countries: kept once each, they are a third of its size.
+    /// addresses, cards and countries: kept once each.
     /// </summary>
     internal PaymentAttempted Share(PaymentAttempted attempt)
     {

@@ -54,7 +54,7 @@ internal static class AssessmentSql
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 AS n (id, customer, session, attempted_at, method, bin, country, ip, device, amount)
             LEFT JOIN customers erased ON erased.customer_id = n.customer AND erased.completeness = 'erased'
-            ORDER BY id
+            ORDER BY id COLLATE "C"
             ON CONFLICT (payment_id) DO UPDATE SET customer_id = excluded.customer_id, session_id = excluded.session_id,
                 attempted_at = excluded.attempted_at, method = excluded.method, card_bin = excluded.card_bin,
                 payment_country = excluded.payment_country, ip_hash = excluded.ip_hash, device_id = excluded.device_id,
@@ -95,7 +95,7 @@ internal static class AssessmentSql
             SELECT id, payment, customer, session, raised_at, amount, rule, origin, status, score, labelled, 1, $13
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 AS n (id, payment, customer, session, raised_at, amount, rule, origin, status, score, labelled)
-            ORDER BY id
+            ORDER BY id COLLATE "C"
             ON CONFLICT DO NOTHING
             RETURNING alert_id)
         INSERT INTO outbox (topic, key, ce_id, ce_type, payload)
