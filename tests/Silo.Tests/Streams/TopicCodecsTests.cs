@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using KiVendTout.Contracts.Payments.V1;
+using KiVendTout.Domain.Common;
 using KiVendTout.Embedded;
 using KiVendTout.Records;
 using KiVendTout.Records.Topics;
@@ -32,14 +34,9 @@ public sealed class TopicCodecsTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Carried))]
-    public void A_record_goes_to_the_streams_of_its_topic(string topic, string type)
-    {
-        var result = _codec.Decode(Record(topic, type));
-
-        Assert.Equal(
-            TopicCatalogue.Inputs.Single(known => known.Name == topic).Streams,
-            result.Deliveries.Select(delivery => delivery.Target.GetNamespace()!));
-    }
+    public void A_record_goes_to_the_streams_of_its_topic_an_attempt_to_its_customer_alone(string topic, string type) => Assert.Equal(
+        type == PaymentAttempted.Descriptor.FullName ? [StreamNames.PaymentsOfCustomer] : TopicCatalogue.Inputs.Single(known => known.Name == topic).Streams,
+        _codec.Decode(Record(topic, type)).Deliveries.Select(delivery => delivery.Target.GetNamespace()!));
 
     [Theory]
     [MemberData(nameof(Foreign))]
