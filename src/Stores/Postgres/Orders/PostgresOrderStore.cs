@@ -23,8 +23,7 @@ internal sealed class PostgresOrderStore(ShopDatabase database, CustomerKeys key
         Key("order_id", Pseudonymous, o => o.OrderId.Value),
         Id("customer_id", Pseudonymous, o => o.CustomerId?.Value, (o, id) => o with { CustomerId = new(id) }) with { Names = Reference.Customers },
         Time("ordered_at", Pseudonymous, o => o.Placement?.OccurredAt, (o, at) => o with { Placement = OrderValues.PlacedAt(o, at) }),
-        Id("session_id", Pseudonymous, o => o.Placement?.SessionId?.Value, Placed((p, id) => p with { SessionId = new(id) }))
-            with { Names = Reference.Sessions },
+        Id("session_id", Pseudonymous, o => o.Placement?.SessionId?.Value, Placed((p, id) => p with { SessionId = new(id) })) with { Names = Reference.Sessions },
         Id("payment_id", Pseudonymous, o => o.PaymentId?.Value, (o, id) => o with { PaymentId = new(id) }) with { Names = Reference.Payments },
         Cents("declared_total_cents", Pseudonymous, o => o.Placement?.DeclaredTotalCents,
             (o, cents) => o with { Placement = o.Placement! with { DeclaredTotalCents = cents } }),

@@ -24,14 +24,12 @@ internal sealed class PostgresPaymentStore(ShopDatabase database, CustomerKeys k
         key => key.Value,
         id => new() { PaymentId = new(id) },
         Key("payment_id", Pseudonymous, p => p.PaymentId.Value),
-        Id("customer_id", Pseudonymous, p => p.CustomerId?.Value, (p, id) => p.Version > 0 ? p with { CustomerId = new(id) } : p)
-            with { Names = Reference.Customers },
+        Id("customer_id", Pseudonymous, p => p.CustomerId?.Value, (p, id) => p.Version > 0 ? p with { CustomerId = new(id) } : p) with { Names = Reference.Customers },
         Time("attempted_at", Pseudonymous, p => p.Attempt?.OccurredAt, AttemptedAt).OfOther(),
         Id("session_id", Pseudonymous, p => p.Attempt?.SessionId?.Value, Told((a, id) => a with { SessionId = new(id) })).OfOther(),
         Text("method", Pseudonymous, p => p.Attempt?.Method, Told((a, method) => a with { Method = method })).OfOther(),
         Text("card_bin", Link, p => p.Attempt?.CardBin, Told((a, bin) => a with { CardBin = bin })).OfOther(),
-        Text("payment_country", Pseudonymous, p => p.Attempt?.Country, Told((a, country) => a with { Country = country })).OfOther()
-            with { SqlType = "country_code" },
+        Text("payment_country", Pseudonymous, p => p.Attempt?.Country, Told((a, country) => a with { Country = country })).OfOther() with { SqlType = "country_code" },
         Text("ip_hash", Link, p => p.Attempt?.IpHash, Told((a, hash) => a with { IpHash = hash })).OfOther(),
         Text("device_id", Link, p => p.Attempt?.DeviceId, Told((a, device) => a with { DeviceId = device })).OfOther(),
         Cents("amount_cents", Pseudonymous, p => p.Attempt?.AmountCents, (p, cents) => p with { Attempt = p.Attempt! with { AmountCents = cents } }).OfOther(),
