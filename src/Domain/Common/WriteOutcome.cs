@@ -6,6 +6,9 @@ public enum WriteOutcome
     /// <summary>It is durable.</summary>
     Committed,
 
-    /// <summary>The row has another version than expected: another activation wrote. Nothing was written; reload.</summary>
+    /// <summary>
+    /// The row has another version than expected: another activation wrote. Or a payment that the writer took for a new one is there: it is to be
+    /// recalled. Nothing was written; reload.
+    /// </summary>
     Stale,
 }

@@ -10,8 +10,9 @@ namespace KiVendTout.Domain.Fraud;
 public static class CustomerFold
 {
     /// <summary>
-    /// Folds records into the history, one after the other. Payments that are older than <see cref="CustomerHistory.Recent"/> must have been
-    /// recalled; <see cref="CustomerHistory.Trim"/> is for when the answer is durable. After an exception the history is of no more use.
+    /// Folds records into the history, one after the other. A payment that it does not keep, and that was not recalled, is taken for a new one
+    /// (<see cref="CustomerHistory.CanFold"/>); <see cref="CustomerHistory.Trim"/> is for when the answer is durable. After an exception the history is of
+    /// no more use.
     /// </summary>
     /// <param name="history">What is known of the customer's payments; afterwards with what the records say.</param>
     /// <param name="customerCountry">The customer's country; null when unknown.</param>

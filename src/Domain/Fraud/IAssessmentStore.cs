@@ -7,7 +7,7 @@ public interface IAssessmentStore
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     Task<CustomerHistory> LoadAsync(CustomerId customerId, CancellationToken cancellationToken);
 
-    /// <summary>Reads the evidence of payments that are too old to be in the history.</summary>
+    /// <summary>Reads the evidence of payments that the history does not keep.</summary>
     /// <returns>The evidence of those that are stored.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     Task<IReadOnlyList<PaymentEvidence>> FindAsync(CustomerId customerId, IReadOnlyCollection<PaymentId> paymentIds, CancellationToken cancellationToken);

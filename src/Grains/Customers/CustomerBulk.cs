@@ -68,14 +68,15 @@ public sealed class CustomerBulk(IAssessmentStore assessments, TimeProvider cloc
     {
         try
         {
-            if (!payments.IsReady)
+            var next = records.Cast<PaymentRecord>().ToArray();
+            if (!payments.IsReady || !payments.CanFold(next))
             {
-                // Forgotten since it was found free.
+                // Forgotten since it was found free, or older payments are to be read.
                 payments.Leave();
                 return;
             }
 
-            var commit = payments.Fold(records.Cast<PaymentRecord>());
+            var commit = payments.Fold(next);
             if (commit is null)
             {
                 payments.Settle(null);

@@ -18,10 +18,7 @@ internal sealed class CustomerPayments(CustomerId customerId, IAssessmentStore a
     private string? _country;
     private bool _isReady;
 
-    /// <summary>
-    /// Whether records can be folded without reading anything first: the history and the customer's country are known, and no payments are in
-    /// the store only.
-    /// </summary>
+    /// <summary>Whether the history and the customer's country are known.</summary>
     public bool IsReady => Volatile.Read(ref _isReady);
 
     /// <summary>Whether it is ready, and nobody has the turn.</summary>
@@ -66,7 +63,10 @@ internal sealed class CustomerPayments(CustomerId customerId, IAssessmentStore a
         return _history;
     }
 
-    /// <summary>Brings back the payments, of those that the records name, which are too old to be in memory.</summary>
+    /// <summary>Whether records can be folded without reading anything first. Of what <see cref="IsReady"/>.</summary>
+    public bool CanFold(IReadOnlyList<PaymentRecord> records) => _history!.CanFold(records);
+
+    /// <summary>Brings back the payments, of those that the records name, which are whole in the store only.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task RecallAsync(IReadOnlyList<PaymentRecord> records)
     {
@@ -103,7 +103,7 @@ internal sealed class CustomerPayments(CustomerId customerId, IAssessmentStore a
     {
         _history!.Version = commit is null ? _history.Version : commit.ExpectedVersion + 1;
         _history.Trim();
-        Volatile.Write(ref _isReady, !_history.HasOlder);
+        Volatile.Write(ref _isReady, true);
     }
 
     /// <summary>Reads everything again before its next use.</summary>

@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Fraud.Window;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Domain.Tests.Fraud;
@@ -72,7 +73,8 @@ public class CustomerFoldTests
             var split = new Ledger();
             for (int done = 0, delivery = 0; done < records.Length; done += sizes[delivery++ % sizes.Length])
             {
-                split.FoldAll(records[done..Math.Min(records.Length, done + sizes[delivery % sizes.Length])]);
+                var next = records[done..Math.Min(records.Length, done + sizes[delivery % sizes.Length])];
+                split.TakeAll([.. done % 3 == 0 ? records[..done].Skip(done / 2) : [], .. next]);
             }
 
             Assert.Equal(alone.Rows.Keys.ToHashSet(), split.Rows.Keys.ToHashSet());
@@ -128,15 +130,33 @@ public class CustomerFoldTests
     }
 
     [Fact]
+    public void A_payment_older_than_the_window_that_comes_again_is_found_out_by_its_row()
+    {
+        var ledger = new Ledger();
+        var attempts = Enumerable.Range(0, PaymentWindow.Length * 2).Select(i => Pay.Attempt($"P{i}", Pay.Noon.AddDays(i))).ToList();
+        attempts.ForEach(attempt => ledger.TakeAll([attempt]));
+        Assert.Equal(0, ledger.Refused);
+
+        ledger.TakeAll([attempts[0], Pay.Attempt("PX"), attempts[1]]);
+        ledger.TakeAll([Pay.Settled("P2", succeeded: true), attempts[^100]]);
+
+        Assert.Equal(1, ledger.Refused);
+        Assert.Equal(attempts.Count + 1, ledger.Rows.Count);
+        Assert.Equal(attempts.Count + 1, ledger.History.LastPosition);
+        Assert.Single(ledger.Rows[new("P2")].Outcomes);
+    }
+
+    [Fact]
     public void The_history_stays_bounded()
     {
         var ledger = new Ledger();
-        for (var i = 0; i < CustomerHistory.MaxRecent * 3; i++)
+        for (var i = 0; i < PaymentWindow.Length * 3; i++)
         {
             ledger.Fold(Pay.Attempt($"P{i}", Pay.Noon.AddDays(-i)));
         }
 
         Assert.Equal(CustomerHistory.MaxRecent, ledger.History.Recent.Count);
+        Assert.Equal(PaymentWindow.Length, ledger.History.Window.Count);
         Assert.True(ledger.History.HasOlder);
     }
 

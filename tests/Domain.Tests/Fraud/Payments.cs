@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Fraud.Window;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Domain.Tests.Fraud;
@@ -41,12 +42,16 @@ internal static class Pay
 internal sealed class Ledger(FraudOptions? options = null, string? country = "FR")
 {
     private readonly RuleSet _rules = new(options ?? new FraudOptions());
+    private HistoryCommit? _stored;
 
     public CustomerHistory History { get; private set; } = new(Pay.Customer);
 
     public Dictionary<PaymentId, PaymentEvidence> Rows { get; } = [];
 
     public List<FraudAlert> Alerts { get; } = [];
+
+    /// <summary>How many commits were in vain, since a payment that seemed new was not.</summary>
+    public int Refused { get; private set; }
 
     public PaymentEvidence? Fold(PaymentRecord record) => FoldAll(record) ? Rows[record.PaymentId] : null;
 
@@ -59,12 +64,49 @@ internal sealed class Ledger(FraudOptions? options = null, string? country = "FR
             History.Recall(records.Select(record => record.PaymentId).Distinct().Where(Rows.ContainsKey).Select(id => Rows[id]));
         }
 
-        if (CustomerFold.FoldAll(History, country, records, _rules, Pay.Noon) is not { } commit)
+        return Take(CustomerFold.FoldAll(History, country, records, _rules, Pay.Noon));
+    }
+
+    public IEnumerable<string> RulesHitBy(PaymentAttempted attempt) => Fold(attempt)!.Assessment!.Hits.Select(hit => hit.RuleId);
+
+    /// <summary>
+    /// Folds one delivery as it goes in bulk: nothing is recalled, unless it seems to be needed or a row turns out to be there.
+    /// </summary>
+    public void TakeAll(IReadOnlyList<PaymentRecord> records)
+    {
+        if (History.CanFold(records))
+        {
+            var commit = CustomerFold.FoldAll(History, country, records, _rules, Pay.Noon);
+            if (commit is null || !commit.Opened.Any(row => Rows.ContainsKey(row.PaymentId)))
+            {
+                Take(commit);
+                return;
+            }
+
+            Refused++;
+            Wake();
+        }
+
+        FoldAll(records);
+    }
+
+    /// <summary>Forgets everything but the rows, and wakes up from them.</summary>
+    public void Wake() => History = _stored is null ? new(Pay.Customer) : CustomerHistory.Restore(
+        Pay.Customer,
+        _stored.ExpectedVersion + 1,
+        _stored.LastPosition,
+        _stored.FirstSuccessAt,
+        Rows.Values.OrderByDescending(row => row.Position).Take(PaymentWindow.Length));
+
+    private bool Take(HistoryCommit? commit)
+    {
+        History.Trim();
+        if (commit is null)
         {
             return false;
         }
 
-        History.Trim();
+        (_stored, History.Version) = (commit, commit.ExpectedVersion + 1);
         Alerts.AddRange(commit.Alerts);
         Assert.All(commit.Opened, row => Assert.DoesNotContain(row.PaymentId, Rows));
         Assert.All(commit.Changed, row => Assert.Contains(row.PaymentId, Rows));
@@ -75,15 +117,4 @@ internal sealed class Ledger(FraudOptions? options = null, string? country = "FR
 
         return true;
     }
-
-    public IEnumerable<string> RulesHitBy(PaymentAttempted attempt) => Fold(attempt)!.Assessment!.Hits.Select(hit => hit.RuleId);
-
-    /// <summary>Forgets everything but the rows, and wakes up from them.</summary>
-    public void Wake() => History = CustomerHistory.Restore(
-        Pay.Customer,
-        History.Version,
-        History.LastPosition,
-        History.FirstSuccessAt,
-        Rows.Values.OrderByDescending(row => row.Position).Take(CustomerHistory.MaxRecent),
-        Rows.Count > CustomerHistory.MaxRecent);
 }

@@ -14,6 +14,7 @@ public sealed class CustomerBulkTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Customers = 30;
     private const int Rounds = 12;
+    private const int ManyPayments = 600;
 
     private static readonly DateTimeOffset Day = new(2026, 1, 15, 0, 0, 0, TimeSpan.Zero);
 
@@ -64,6 +65,40 @@ public sealed class CustomerBulkTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(Expected(sent), await RowsAsync());
         Assert.True(Interlocked.Read(ref _inBulk) > 0, "some went in bulk");
         Assert.Equal(0, await _silo.QueryAsync<long>("SELECT count(*) FROM dead_letters"));
+    }
+
+    /// <summary>More than the window holds, and far more than a history keeps whole.</summary>
+    [Fact]
+    public async Task Payments_of_a_customer_with_hundreds_go_in_bulk_and_old_ones_that_come_again_or_end_late_have_the_rows_of_the_plain_fold()
+    {
+        var random = new Random(11);
+        var sent = new List<PaymentRecord>();
+        var attempts = Enumerable.Range(0, ManyPayments).Select(round => Attempt(0, round)).ToList();
+        for (int done = 0, next; done < attempts.Count; done += next)
+        {
+            next = Math.Min(random.Next(1, 60), attempts.Count - done);
+            var outcomes = Enumerable.Range(0, done == 0 ? 0 : 10).Select(_ => random.Next(done)).Distinct()
+                .Select(old => (PaymentRecord)Samples.Settled(attempts[old].PaymentId.Value, "C0", attempts[old].OccurredAt.AddDays(1), old % 3 > 0));
+            await SendNextAsync([.. attempts.Skip(done).Take(next), .. outcomes]);
+
+            // And again what came before, a part of it or all, alone or with others.
+            await SendNextAsync([.. sent.Skip(random.Next(sent.Count)).Take(random.Next(80))]);
+        }
+
+        await SendNextAsync([.. sent]);
+        await _silo.ForgetAsync();
+        await SendNextAsync([.. sent.Take(ManyPayments / 2)]);
+
+        Assert.Equal(Expected(sent), await RowsAsync());
+        Assert.True(Interlocked.Read(ref _inBulk) > ManyPayments / 2, $"only {_inBulk} went in bulk");
+        Assert.Equal(0, await _silo.QueryAsync<long>("SELECT count(*) FROM dead_letters"));
+
+        async Task SendNextAsync(List<PaymentRecord> records)
+        {
+            await SendAsync(records);
+            await _silo.ReadToEndAsync();
+            sent.AddRange(records);
+        }
     }
 
     [Fact]
@@ -144,9 +179,8 @@ public sealed class CustomerBulkTests(PostgresFixture postgres) : IAsyncLifetime
             .. records.GroupBy(record => record.CustomerId).SelectMany(customer =>
             {
                 var history = new CustomerHistory(customer.Key);
-                CustomerFold.FoldAll(history, null, customer, rules, Day);
-                return history.Recent.Select(evidence =>
-                    $"{evidence.PaymentId} {evidence.Position} {evidence.Assessment?.Decision.ToString().ToLowerInvariant()} "
+                return CustomerFold.FoldAll(history, null, customer, rules, Day)!.Evidence.Select(evidence =>
+                    $"{evidence.PaymentId} {evidence.Position} {evidence.Outcomes.Length} {evidence.Assessment?.Decision.ToString().ToLowerInvariant()} "
                     + string.Join(',', evidence.Assessment?.Hits.Select(hit => hit.RuleId) ?? []));
             }).Order(StringComparer.Ordinal),
         ];
@@ -155,7 +189,7 @@ public sealed class CustomerBulkTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task<List<string>> RowsAsync() =>
     [
         .. (await _silo.QueryAsync<string>(
-            "SELECT string_agg(concat_ws(' ', payment_id, position, decision, array_to_string(rule_ids, ',')), ';') FROM payment_assessments"))!
+            "SELECT string_agg(concat_ws(' ', payment_id, position, coalesce(jsonb_array_length(evidence -> 'outcomes'), 0), decision, array_to_string(rule_ids, ',')), ';') FROM payment_assessments"))!
             .Split(';').Order(StringComparer.Ordinal),
     ];
 

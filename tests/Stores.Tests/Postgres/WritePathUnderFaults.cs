@@ -14,6 +14,9 @@ public sealed class WritePathUnderFaults(ShopDatabases databases) : ShopTests(da
     private const int DeliveriesMax = 30;
     private const int RecordsMax = 4;
 
+    // Of a customer with many records so many more come at a time.
+    private const int DeliveriesOfMany = 10;
+
     // Shares of what is sent that break their connections, one after the other.
     private static readonly double[] Rates = [0.1, 0.3, 0.03, 0];
 
@@ -99,7 +102,7 @@ public sealed class WritePathUnderFaults(ShopDatabases databases) : ShopTests(da
     }
 
     private static List<PaymentRecord[]> Next(PaymentTopic topic, int[] cursors, Random random) =>
-        [.. topic.Logs.Select((log, customer) => log.Skip(cursors[customer]).Take(random.Next(RecordsMax + 1)).ToArray())];
+        [.. topic.Logs.Select((log, customer) => log.Skip(cursors[customer]).Take(random.Next(RecordsMax + (log.Length / DeliveriesOfMany) + 1)).ToArray())];
 
     /// <summary>Owners with nobody beside them get every record again.</summary>
     private async Task FinishAsync(PaymentTopic topic)

@@ -20,6 +20,12 @@ internal sealed class CustomerWriter(IAssessmentStore store, CustomerHistory his
     /// <summary>Folds records and commits what they change.</summary>
     public async Task<WriteOutcome> ReceiveAsync(params PaymentRecord[] records)
     {
+        if (History.HasOlder)
+        {
+            var unknown = records.Select(record => record.PaymentId).Where(id => History.Find(id) is null).ToList();
+            History.Recall(await store.FindAsync(History.CustomerId, unknown, TestContext.Current.CancellationToken));
+        }
+
         var outcome = await store.CommitAsync(Fold(records), TestContext.Current.CancellationToken);
         if (outcome == WriteOutcome.Committed)
         {

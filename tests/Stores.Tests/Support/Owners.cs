@@ -34,7 +34,7 @@ internal sealed class Owners(IAssessmentStore assessments, IPaymentStore payment
         var folded = new List<CustomerHistory>();
         foreach (var records in deliveries.Where(records => records.Length > 0))
         {
-            var history = await ReadAsync(records[0].CustomerId);
+            var history = await ReadAsync(records);
             _histories.TryRemove(history.CustomerId, out _);
             folded.Add(history);
             if (CustomerFold.FoldAll(history, "FR", records, CustomerWriter.Rules, Samples.Noon) is { } commit)
@@ -50,6 +50,7 @@ internal sealed class Owners(IAssessmentStore assessments, IPaymentStore payment
             if (at < 0 || outcomes[at] == WriteOutcome.Committed)
             {
                 history.Version += at < 0 ? 0 : 1;
+                history.Trim();
                 _histories[history.CustomerId] = history;
             }
         }
@@ -61,15 +62,20 @@ internal sealed class Owners(IAssessmentStore assessments, IPaymentStore payment
     /// <returns>Whether all of them are durable.</returns>
     public Task<bool> FollowAsync(PaymentId paymentId, IEnumerable<PaymentRecord> records) => _payments.FollowAsync(paymentId, records);
 
-    private async Task<CustomerHistory> ReadAsync(CustomerId customerId)
+    /// <summary>What is known goes as in bulk, what has to be read as in the grain, which looks for every payment that it does not know.</summary>
+    private async Task<CustomerHistory> ReadAsync(PaymentRecord[] records)
     {
-        if (_histories.TryGetValue(customerId, out var history))
+        var id = records[0].CustomerId;
+        if (_histories.TryGetValue(id, out var history) && history.CanFold(records))
         {
             return history;
         }
 
         using var deadline = new CancellationTokenSource(Deadline);
-        return await assessments.LoadAsync(customerId, deadline.Token);
+        history ??= await assessments.LoadAsync(id, deadline.Token);
+        var unknown = records.Select(record => record.PaymentId).Distinct().Where(payment => history.Find(payment) is null).ToList();
+        history.Recall(await assessments.FindAsync(id, unknown, deadline.Token));
+        return history;
     }
 
     private async Task<IReadOnlyList<WriteOutcome>> CommitAsync(List<HistoryCommit> commits)

@@ -1,3 +1,4 @@
+using KiVendTout.Domain.Fraud;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Stores.Tests.Support;
@@ -9,6 +10,9 @@ internal sealed class PaymentTopic(int seed, string prefix)
 {
     private const int CustomersMax = 4;
     private const int PaymentsMax = 4;
+
+    // One customer in four has more than a history keeps whole.
+    private const int ManyPaymentsMax = 3 * CustomerHistory.MaxRecent;
     private const int RefundsMax = 2;
 
     // Customers share them, so that batches meet at what they name.
@@ -28,7 +32,7 @@ internal sealed class PaymentTopic(int seed, string prefix)
         var customers = random.Next(1, CustomersMax + 1);
         for (var customer = 0; customer < customers; customer++)
         {
-            var records = Enumerable.Range(0, random.Next(1, PaymentsMax + 1))
+            var records = Enumerable.Range(0, random.Next(1, (random.Next(4) == 0 ? ManyPaymentsMax : PaymentsMax) + 1))
                 .SelectMany(payment => Records(random, $"{prefix}-S{random.Next(SessionsMax)}", $"{prefix}-C{customer}", $"{prefix}-C{customer}P{payment}"))
                 .ToArray();
             random.Shuffle(records);

@@ -1,6 +1,7 @@
 using CsCheck;
 using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Fraud.Window;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Testing.Records;
@@ -153,5 +154,26 @@ public static class Samples
     public static bool Same(CustomerHistory a, CustomerHistory b) =>
         (a.CustomerId, a.Version, a.LastPosition, a.FirstSuccessAt, a.HasOlder) == (b.CustomerId, b.Version, b.LastPosition, b.FirstSuccessAt, b.HasOlder)
         && a.Recent.Count == b.Recent.Count
-        && a.Recent.Zip(b.Recent).All(pair => Same(pair.First, pair.Second));
+        && a.Recent.Zip(b.Recent).All(pair => Same(pair.First, pair.Second))
+        && Told(a.Window).SequenceEqual(Told(b.Window));
+
+    /// <summary>What a window tells. Which code stands for a text is its own affair; which payments have the same is not.</summary>
+    private static IEnumerable<PastPayment> Told(PaymentWindow window)
+    {
+        var codes = new Dictionary<ushort, ushort> { [PaymentWindow.Missing] = PaymentWindow.Missing };
+        for (var i = 0; i < window.Count; i++)
+        {
+            var past = window[i];
+            yield return past with
+            {
+                Method = InOrder(past.Method),
+                Country = InOrder(past.Country),
+                CardBin = InOrder(past.CardBin),
+                Address = InOrder(past.Address),
+                Device = InOrder(past.Device),
+            };
+        }
+
+        ushort InOrder(ushort code) => codes.TryGetValue(code, out var known) ? known : codes[code] = (ushort)codes.Count;
+    }
 }

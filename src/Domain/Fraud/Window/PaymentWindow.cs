@@ -47,6 +47,18 @@ public sealed class PaymentWindow
     /// </summary>
     public int CodeOf(string? text) => _texts.CodeOf(text);
 
+    /// <summary>Whether a payment may be here: always true of one that is, and nearly never of another.</summary>
+    internal bool MayHold(PaymentId paymentId)
+    {
+        var (place, hash) = (Count - 1, paymentId.GetHashCode());
+        while (place >= 0 && Slot(place).IdHash != hash)
+        {
+            place--;
+        }
+
+        return place >= 0;
+    }
+
     /// <summary>The same text, as the payments here have it when one does: kept once.</summary>
     internal string? Share(string? text) => _texts.Share(text);
 

@@ -21,8 +21,16 @@ internal static class AssessmentBatch
         var histories = Sorted(commits);
         var made = histories.FindAll(commit => commit.ExpectedVersion == 0);
         await using var batch = new NpgsqlBatch(connection);
-        AddHistories(batch, AssessmentSql.KnownHistories, made.Count == 0 ? histories : histories.FindAll(commit => commit.ExpectedVersion > 0));
-        AddHistories(batch, AssessmentSql.NewHistories, made);
+        var known = made.Count == 0 ? histories : histories.FindAll(commit => commit.ExpectedVersion > 0);
+        if (known.Count > 0)
+        {
+            AddHistories(batch, AssessmentSql.KnownHistories, known);
+        }
+
+        if (made.Count > 0)
+        {
+            AddHistories(batch, AssessmentSql.NewHistories, made);
+        }
 
         // A history refers to its customer, so the others are there.
         AddRows(batch, commits, made);
@@ -30,13 +38,16 @@ internal static class AssessmentBatch
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Raises the versions of the histories that are as their writers expect.</summary>
+    /// <summary>Raises the versions of the histories that are as their writers expect, new payments included.</summary>
     /// <returns>The customers whose version was raised.</returns>
     public static async Task<HashSet<string>> FenceAsync(
         NpgsqlConnection connection, IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddHistories(batch, AssessmentSql.Fence, Sorted(commits));
+        var opened = commits.SelectMany(commit => commit.Opened).ToList();
+        AddHistories(batch, AssessmentSql.Fence, Sorted(commits))
+            .WithColumn(opened, row => row.CustomerId.Value)
+            .WithColumn(opened, row => row.PaymentId.Value);
         await batch.PrepareAsync(cancellationToken);
         var raised = new HashSet<string>(StringComparer.Ordinal);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -83,19 +94,16 @@ internal static class AssessmentBatch
         return rows;
     }
 
-    private static void AddHistories(NpgsqlBatch batch, string sql, List<HistoryCommit> rows)
+    private static NpgsqlParameterCollection AddHistories(NpgsqlBatch batch, string sql, List<HistoryCommit> rows)
     {
-        if (rows.Count > 0)
-        {
-            var command = new NpgsqlBatchCommand(sql);
-            command.Parameters
-                .WithColumn(rows, row => row.CustomerId.Value)
-                .WithColumn(rows, row => row.ExpectedVersion)
-                .WithColumn(rows, row => row.LastPosition)
-                .WithColumn(rows, row => row.FirstSuccessAt?.ToUniversalTime())
-                .With(Actor.Payments);
-            batch.BatchCommands.Add(command);
-        }
+        var command = new NpgsqlBatchCommand(sql);
+        batch.BatchCommands.Add(command);
+        return command.Parameters
+            .WithColumn(rows, row => row.CustomerId.Value)
+            .WithColumn(rows, row => row.ExpectedVersion)
+            .WithColumn(rows, row => row.LastPosition)
+            .WithColumn(rows, row => row.FirstSuccessAt?.ToUniversalTime())
+            .With(Actor.Payments);
     }
 
     /// <param name="batch">Takes the statements.</param>

@@ -9,13 +9,18 @@ internal static class AssessmentSql
     /// <summary>State of the error that function <c>require_rows</c> raises.</summary>
     public const string RowsMissing = "KV001";
 
-    // A history that does not exist is only made by a writer who expects none.
+    // A history that does not exist is only made by a writer who expects none. A new payment ($7, of customer $6) that is there already was too old for
+    // its writer to know it: as no history changes without its version, what is seen here is all that can be in the way of that version.
     public const string Fence =
         """
         INSERT INTO customer_histories AS h (customer_id, version, last_position, first_success_at, updated_by)
         SELECT id, expected + 1, last_position, first_success_at, $5
         FROM unnest($1, $2, $3, $4) AS next (id, expected, last_position, first_success_at)
-        WHERE expected = 0 OR EXISTS (SELECT FROM customer_histories e WHERE e.customer_id = id)
+        WHERE (expected = 0 OR EXISTS (SELECT FROM customer_histories e WHERE e.customer_id = id))
+            AND NOT EXISTS (
+                SELECT FROM unnest($6, $7) AS opened (customer, payment)
+                JOIN payment_assessments a ON a.payment_id = payment AND a.customer_id = customer AND a.payment_id = ANY($7)
+                WHERE customer = id)
         ON CONFLICT (customer_id) DO UPDATE SET version = excluded.version, last_position = excluded.last_position,
             first_success_at = excluded.first_success_at, updated_by = excluded.updated_by, updated_at = now()
         WHERE h.version = excluded.version - 1

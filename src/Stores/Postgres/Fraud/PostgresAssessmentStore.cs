@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Fraud.Window;
 using KiVendTout.Stores.Postgres.Batching;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace KiVendTout.Stores.Postgres.Fraud;
 /// <summary><see cref="IAssessmentStore"/> on PostgreSQL; loads and commits of many grains share their round trips.</summary>
 internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposable
 {
-    // A history may hold CustomerHistory.MaxRecent rows of about 1 kB: a batch of loads stays below some 25 MB.
+    // A history is made of PaymentWindow.Length rows of about 1 kB, which it does not keep: a batch of loads stays below some 25 MB.
     private const int LoadBatchMax = 100;
 
     private const string EvidenceColumns = $"a.payment_id, a.customer_id, a.position, a.anomalies, a.evidence, {AttemptRow.Columns}";
@@ -19,7 +20,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
             SELECT * FROM payments e WHERE e.payment_id = a.payment_id AND e.customer_id = a.customer_id OFFSET 0) p ON true
         """;
 
-    // One statement, so that the history and its rows are of one moment. One row more than kept tells whether there are older ones.
+    // One statement, so that the history and its rows are of one moment.
     private const string Load =
         $"""
         SELECT h.customer_id, h.version, h.last_position, h.first_success_at, {EvidenceColumns}
@@ -160,7 +161,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     {
         var stored = new Dictionary<CustomerId, StoredHistory>();
         await using var command = new NpgsqlCommand(Load, connection);
-        command.Parameters.With(customerIds.Select(id => id.Value).Distinct().ToArray()).With(CustomerHistory.MaxRecent + 1);
+        command.Parameters.With(customerIds.Select(id => id.Value).Distinct().ToArray()).With(PaymentWindow.Length);
         await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -185,12 +186,6 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     private sealed record StoredHistory(
         CustomerId CustomerId, long Version, long LastPosition, DateTimeOffset? FirstSuccessAt, List<PaymentEvidence> Rows)
     {
-        public CustomerHistory Restore() => CustomerHistory.Restore(
-            CustomerId,
-            Version,
-            LastPosition,
-            FirstSuccessAt,
-            Rows.OrderByDescending(row => row.Position).Take(CustomerHistory.MaxRecent),
-            Rows.Count > CustomerHistory.MaxRecent);
+        public CustomerHistory Restore() => CustomerHistory.Restore(CustomerId, Version, LastPosition, FirstSuccessAt, Rows);
     }
 }

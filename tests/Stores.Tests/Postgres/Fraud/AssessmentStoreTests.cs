@@ -1,4 +1,5 @@
 using KiVendTout.Domain.Fraud;
+using KiVendTout.Domain.Fraud.Window;
 using KiVendTout.Domain.Payments;
 using FraudAlertRaised = KiVendTout.Contracts.Fraud.V1.FraudAlertRaised;
 
@@ -31,7 +32,7 @@ public sealed class AssessmentStoreTests(ShopDatabases databases) : ShopTests(da
     public async Task Only_the_newest_payments_wake_and_older_ones_are_found()
     {
         var grain = await CustomerWriter.WakeAsync(Shop.Assessments, "C1");
-        await grain.ReceiveAsync([.. Enumerable.Range(0, CustomerHistory.MaxRecent + 20).Select(i => Samples.Attempt($"PAY{i}", "C1", Samples.Noon.AddDays(i)))]);
+        await grain.ReceiveAsync([.. Enumerable.Range(0, PaymentWindow.Length + 20).Select(i => Samples.Attempt($"PAY{i}", "C1", Samples.Noon.AddDays(i)))]);
 
         var woken = await Shop.Assessments.LoadAsync(new("C1"), Token);
         var older = await Shop.Assessments.FindAsync(new("C1"), [new("PAY0"), new("PAY5"), new("PAY404")], Token);
@@ -62,6 +63,33 @@ public sealed class AssessmentStoreTests(ShopDatabases databases) : ShopTests(da
         Assert.Equal(["PAY1:R1"], await Shop.ColumnAsync("SELECT alert_id FROM fraud_alerts"));
         Assert.Equal(["PAY1:R1"], await Shop.ColumnAsync("SELECT ce_id FROM outbox"));
         Assert.Empty(await Shop.ColumnAsync("SELECT session_id::text FROM sessions"));
+    }
+
+    /// <summary>Payments too old for the window are taken for new ones, by many at once as by one.</summary>
+    [Fact]
+    public async Task A_commit_that_takes_a_stored_payment_for_a_new_one_is_stale_and_harms_no_other()
+    {
+        var grain = await CustomerWriter.WakeAsync(Shop.Assessments, "C1");
+        await grain.ReceiveAsync([.. Enumerable.Range(0, PaymentWindow.Length + 20).Select(i => Samples.Attempt($"PAY{i}", "C1", Samples.Noon.AddDays(i)))]);
+        var other = (await CustomerWriter.WakeAsync(Shop.Assessments, "C2")).Fold(Samples.Attempt("PAY-2", "C2"));
+        var before = await Shop.ColumnAsync("SELECT to_jsonb(a)::text FROM payment_assessments a ORDER BY payment_id");
+
+        foreach (var again in new PaymentRecord[] { Samples.Attempt("PAY3", "C1"), Samples.Settled("PAY4", "C1") })
+        {
+            var commit = (await CustomerWriter.WakeAsync(Shop.Assessments, "C1")).Fold(Samples.Attempt("PAY-1", "C1"), again);
+            Assert.Equal(WriteOutcome.Stale, await Shop.Assessments.CommitAsync(commit, Token));
+            Assert.Equal([WriteOutcome.Stale, WriteOutcome.Committed], await Shop.Assessments.CommitAsync([commit, other], Token));
+            other = (await CustomerWriter.WakeAsync(Shop.Assessments, "C2")).Fold(Samples.Settled("PAY-2", "C2"));
+        }
+
+        Assert.Equal(before, await Shop.ColumnAsync("SELECT to_jsonb(a)::text FROM payment_assessments a WHERE customer_id = 'C1' ORDER BY payment_id"));
+        Assert.Equal(1, (await Shop.Assessments.LoadAsync(new("C1"), Token)).Version);
+        Assert.Equal(2, (await Shop.Assessments.LoadAsync(new("C2"), Token)).Version);
+
+        // Recalled, they change what they should.
+        Assert.Equal(WriteOutcome.Committed, await grain.ReceiveAsync(Samples.Attempt("PAY-1", "C1"), Samples.Attempt("PAY3", "C1"), Samples.Settled("PAY4", "C1")));
+        Assert.Equal(PaymentWindow.Length + 21, (await Shop.ColumnAsync("SELECT 1 FROM payment_assessments WHERE customer_id = 'C1'")).Count);
+        Assert.Single((await Shop.Assessments.FindAsync(new("C1"), [new("PAY4")], Token))[0].Outcomes);
     }
 
     [Fact]

@@ -80,8 +80,7 @@ public sealed class DatabaseOfTheBuildBeforeTests(PostgresFixture postgres) : IA
 
         foreach (var log in topic.Logs)
         {
-            var history = await _shop.Assessments.LoadAsync(log[0].CustomerId, Token);
-            foreach (var attempt in history.Recent.Select(evidence => evidence.Attempt).OfType<PaymentAttempted>())
+            foreach (var attempt in (await EvidenceAsync(log)).Select(evidence => evidence.Attempt).OfType<PaymentAttempted>())
             {
                 var bare = log.OfType<PaymentAttempted>().Single(record => record.PaymentId == attempt.PaymentId) with { CardBin = null, IpHash = null, DeviceId = null };
                 Assert.Equal(bare, attempt);
@@ -121,18 +120,23 @@ public sealed class DatabaseOfTheBuildBeforeTests(PostgresFixture postgres) : IA
     {
         var expected = new CustomerHistory(left.CustomerId);
         CustomerFold.FoldAll(expected, "FR", left.Log[..left.Folded], CustomerWriter.Rules, Samples.Noon);
+        expected.Trim();
         var stored = await _shop.Assessments.LoadAsync(left.CustomerId, Token);
         expected.Version = stored.Version;
         Assert.True(Samples.Same(expected, stored), $"{left.CustomerId} does not read as before");
 
         // From the evidence alone, in the order of the records' arrival.
-        var told = stored.Recent.SelectMany(evidence => evidence.Outcomes.Append(evidence.Attempt)).OfType<PaymentRecord>()
+        var told = (await EvidenceAsync(left.Log)).SelectMany(evidence => evidence.Outcomes.Append(evidence.Attempt)).OfType<PaymentRecord>()
             .OrderBy(record => Array.FindIndex(left.Log, logged => logged == record)).ToList();
         Assert.Equal(left.Log[..left.Folded], told);
         var again = new CustomerHistory(left.CustomerId) { Version = stored.Version };
         CustomerFold.FoldAll(again, "FR", told, CustomerWriter.Rules, Samples.Noon);
+        again.Trim();
         Assert.True(Samples.Same(again, stored), $"{left.CustomerId}: the rules hit otherwise");
     }
+
+    private Task<IReadOnlyList<PaymentEvidence>> EvidenceAsync(PaymentRecord[] log) =>
+        _shop.Assessments.FindAsync(log[0].CustomerId, [.. log.Select(record => record.PaymentId).Distinct()], Token);
 
     private async Task CheckPaymentsAsync(Left left)
     {
