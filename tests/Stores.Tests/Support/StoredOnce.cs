@@ -55,7 +55,8 @@ internal sealed class StoredOnce(Shop shop, PaymentTopic topic, IReadOnlyList<Ow
             await shop.ColumnAsync($"SELECT row_key FROM audit_log WHERE table_name = 'fraud_alerts' AND row_key LIKE '{id}P%' ORDER BY row_key COLLATE \"C\""));
         Assert.Equal(
             commit.Opened.Select(row => $"{row.PaymentId} {row.Position} {row.Outcomes.Length}").Order(StringComparer.Ordinal),
-            await shop.ColumnAsync($"SELECT concat_ws(' ', payment_id, position, coalesce(jsonb_array_length(evidence -> 'outcomes'), 0)) AS told FROM payment_assessments WHERE customer_id = '{id}' ORDER BY told COLLATE \"C\""));
+            (await shop.ColumnAsync($"SELECT concat_ws(' ', payment_id, position, coalesce(jsonb_array_length(evidence -> 'outcomes'), 0)) FROM payment_assessments WHERE customer_id = '{id}'"))
+                .Order(StringComparer.Ordinal));
         await new Trail(shop).CheckAsync("customers", "customer_id", id.Value);
     }
 

@@ -74,12 +74,12 @@ public sealed class AssessmentStoreTests(ShopDatabases databases) : ShopTests(da
         var other = (await CustomerWriter.WakeAsync(Shop.Assessments, "C2")).Fold(Samples.Attempt("PAY-2", "C2"));
         var before = await Shop.ColumnAsync("SELECT to_jsonb(a)::text FROM payment_assessments a ORDER BY payment_id");
 
-        foreach (var again in new PaymentRecord[] { Samples.Attempt("PAY3", "C1"), Samples.Settled("PAY4", "C1") })
+        foreach (var again in new PaymentRecord[] { Samples.Attempt("PAY3", "C1"), Samples.Settled("PAY4", "C1", Samples.Noon) })
         {
             var commit = (await CustomerWriter.WakeAsync(Shop.Assessments, "C1")).Fold(Samples.Attempt("PAY-1", "C1"), again);
             Assert.Equal(WriteOutcome.Stale, await Shop.Assessments.CommitAsync(commit, Token));
             Assert.Equal([WriteOutcome.Stale, WriteOutcome.Committed], await Shop.Assessments.CommitAsync([commit, other], Token));
-            other = (await CustomerWriter.WakeAsync(Shop.Assessments, "C2")).Fold(Samples.Settled("PAY-2", "C2"));
+            other = (await CustomerWriter.WakeAsync(Shop.Assessments, "C2")).Fold(Samples.Settled("PAY-2", "C2", Samples.Noon));
         }
 
         Assert.Equal(before, await Shop.ColumnAsync("SELECT to_jsonb(a)::text FROM payment_assessments a WHERE customer_id = 'C1' ORDER BY payment_id"));
@@ -87,8 +87,8 @@ public sealed class AssessmentStoreTests(ShopDatabases databases) : ShopTests(da
         Assert.Equal(2, (await Shop.Assessments.LoadAsync(new("C2"), Token)).Version);
 
         // Recalled, they change what they should.
-        Assert.Equal(WriteOutcome.Committed, await grain.ReceiveAsync(Samples.Attempt("PAY-1", "C1"), Samples.Attempt("PAY3", "C1"), Samples.Settled("PAY4", "C1")));
-        Assert.Equal(PaymentWindow.Length + 21, (await Shop.ColumnAsync("SELECT 1 FROM payment_assessments WHERE customer_id = 'C1'")).Count);
+        Assert.Equal(WriteOutcome.Committed, await grain.ReceiveAsync(Samples.Attempt("PAY-1", "C1"), Samples.Attempt("PAY3", "C1"), Samples.Settled("PAY4", "C1", Samples.Noon)));
+        Assert.Equal(PaymentWindow.Length + 21, (await Shop.ColumnAsync("SELECT payment_id::text FROM payment_assessments WHERE customer_id = 'C1'")).Count);
         Assert.Single((await Shop.Assessments.FindAsync(new("C1"), [new("PAY4")], Token))[0].Outcomes);
     }
 
