@@ -13,7 +13,7 @@ public sealed class CustomerHistory(CustomerId customerId)
     /// <summary>
     /// Most payments kept whole: what becomes of a payment comes soon after it, as a rule. Older ones are read again when a record names one.
     /// </summary>
-    public const int MaxRecent = 16;
+    public const int MaxRecent = 8;
 
     // A batch may have needed room for many more.
     private const int CapacityMax = 4 * MaxRecent;
