@@ -1,5 +1,3 @@
-using KiVendTout.Training.Learning;
-
 namespace KiVendTout.Training.Histories;
 
 /// <summary>

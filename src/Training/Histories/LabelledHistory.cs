@@ -23,6 +23,11 @@ public sealed class LabelledHistory(IReadOnlyList<LinkedEntity> entities, bool h
     /// <summary>Whether it tells how payments ended.</summary>
     internal bool HasResults => hasResults;
 
+    /// <summary>What stands in the place of the device: a terminal where it tells no device; null when it tells neither.</summary>
+    internal LinkedEntity? DeviceEntity => entities.Contains(LinkedEntity.Device) ? LinkedEntity.Device
+        : entities.Contains(LinkedEntity.Terminal) ? LinkedEntity.Terminal
+        : null;
+
     /// <summary>The customers.</summary>
     internal TextCodes Customers { get; } = new();
 

@@ -8,6 +8,9 @@ internal sealed class LearningRows(IReadOnlyList<string> names, int rows)
     private readonly float[] _values = new float[(long)names.Count * rows];
     private readonly bool[] _labels = new bool[rows];
 
+    /// <summary>Names of the features.</summary>
+    public IReadOnlyList<string> Names => names;
+
     /// <summary>How many features a row has.</summary>
     public int Width => names.Count;
 
