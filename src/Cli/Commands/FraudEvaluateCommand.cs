@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using KiVendTout.Cli.Fraud;
 using KiVendTout.Cli.Terminal;
+using KiVendTout.Embedded.Processes;
 using KiVendTout.Training.Evaluation;
 using KiVendTout.Training.Metrics;
 
@@ -123,6 +124,10 @@ internal static class FraudEvaluateCommand
         catch (EvaluationException fault)
         {
             throw new WrongUseException($"{file}: {fault.Message}");
+        }
+        catch (DllNotFoundException fault)
+        {
+            throw new CommandFailedException("LightGBM cannot be loaded; kvt setup installs what it needs (Debian libgomp1)", fault);
         }
 
         return ExitCode.Done;

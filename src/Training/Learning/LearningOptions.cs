@@ -7,13 +7,13 @@ internal sealed record LearningOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Most trees.</summary>
-    public int TreesMax { get; init; } = 400;
+    public int TreesMax { get; init; } = 800;
 
     /// <summary>Leaves of a tree.</summary>
     public int Leaves { get; init; } = 31;
 
     /// <summary>Share of each tree's answer that is taken.</summary>
-    public double LearningRate { get; init; } = 0.05;
+    public double LearningRate { get; init; } = 0.03;
 
     /// <summary>Fewest rows of a leaf.</summary>
     public int RowsALeafMin { get; init; } = 20;

@@ -64,7 +64,7 @@ internal static class Naive
         Enumerable.Range(0, payments.Count).Where(row => payments.Frauds[row]).Sum(row => payments.AmountCents[row]));
 
     /// <summary>Day by day, with sets of customers. Only where no two customers of a day have the same score.</summary>
-    public static double CardPrecision(ScoredPayments payments, int top)
+    public static List<double> CardPrecisions(ScoredPayments payments, int top)
     {
         var (found, days) = (new HashSet<int>(), new List<double>());
         foreach (var day in Enumerable.Range(0, payments.Count).GroupBy(row => payments.Days[row]).OrderBy(day => day.Key))
@@ -76,7 +76,7 @@ internal static class Naive
             found.UnionWith(defrauded);
         }
 
-        return days.Average();
+        return days;
     }
 
     private static List<double> Scores(ScoredPayments payments, bool fraud) => [.. payments.Scores.Where((_, row) => payments.Frauds[row] == fraud)];
