@@ -110,7 +110,7 @@ public sealed class CustomerHistory(CustomerId customerId)
     /// <summary>Lets go of the oldest payments beyond <see cref="MaxRecent"/>. Called once what was decided is durable.</summary>
     public void Trim()
     {
-        while (_recent.Count > MaxRecent)
+        while (Recent.Count > MaxRecent)
         {
             _byId.Remove(_recent.Values[0].PaymentId);
             _recent.RemoveAt(0);

@@ -67,7 +67,8 @@ internal sealed class PaymentFold
             var payment = _history[row];
             for (; _history[rows[labelled]].Ticks <= payment.Ticks - _delay.Ticks && rows[labelled] < row; labelled++)
             {
-                totals = Label(past, rows[labelled], totals);
+                // Neither rules nor features look at more of a label than that it counts.
+                totals = _history[rows[labelled]].IsFraud ? totals.WithConfirmedFraud() : totals;
             }
 
             var attempt = Attempt(customer, row, payment);
@@ -78,23 +79,6 @@ internal sealed class PaymentFold
                 scores[place] = score;
             }
         }
-    }
-
-    private CustomerTotals Label(CustomerHistory past, int row, CustomerTotals totals)
-    {
-        var payment = _history[row];
-        if (!payment.IsFraud)
-        {
-            return totals;
-        }
-
-        // Of one that has left the window nothing is looked at but that it counts.
-        if (past.Find(IdOf(row)) is { } known)
-        {
-            Take(past, new PaymentLabelled { PaymentId = known.PaymentId, CustomerId = past.CustomerId, OccurredAt = Time(payment.Ticks) + _delay, IsFraud = true }, null);
-        }
-
-        return totals.WithConfirmedFraud();
     }
 
     /// <summary>Writes the vector, then judges the attempt and takes it in.</summary>
