@@ -34,7 +34,7 @@ public static class HistoryEvaluation
             parts.Excluded,
             vectors.Rows.Names,
             model.Trees,
-            Measure(model.ValidationScores, model.Probabilities(vectors.Rows, test)),
+            Measure(model.Probabilities(vectors.Rows, validation), model.Probabilities(vectors.Rows, test)),
             Measure(At(vectors.RuleScores, validation), At(vectors.RuleScores, test)),
             Measure(Amounts(parts.Validation), Amounts(parts.Test)));
 

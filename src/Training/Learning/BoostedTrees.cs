@@ -25,19 +25,9 @@ internal sealed class BoostedTrees
     public static BoostedTrees Learn(LearningRows table, int[] fit, int[] validation, LearningOptions options)
     {
         var ml = new MLContext(options.Seed);
-        var model = Trainer(ml, options, options.TreesMax, options.Patience).Fit(TableView.Of(ml, table, fit), TableView.Of(ml, table, validation));
+        var model = ml.BinaryClassification.Trainers.LightGbm(Options(options))
+            .Fit(TableView.Of(ml, table, fit), TableView.Of(ml, table, validation));
         return new BoostedTrees(ml, model, model.Model.SubModel.TrainedTreeEnsemble.Trees.Count);
-    }
-
-    /// <summary>Learns a number of trees from rows.</summary>
-    /// <param name="table">The rows.</param>
-    /// <param name="fit">Numbers of the rows that it learns from.</param>
-    /// <param name="trees">How many trees there shall be.</param>
-    /// <param name="options">How it learns.</param>
-    public static BoostedTrees Learn(LearningRows table, int[] fit, int trees, LearningOptions options)
-    {
-        var ml = new MLContext(options.Seed);
-        return new BoostedTrees(ml, Trainer(ml, options, trees, patience: 0).Fit(TableView.Of(ml, table, fit)), trees);
     }
 
     /// <summary>The margin (log odds) of each row.</summary>
@@ -53,15 +43,15 @@ internal sealed class BoostedTrees
         return margins;
     }
 
-    private static LightGbmBinaryTrainer Trainer(MLContext ml, LearningOptions options, int trees, int patience) => ml.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
+    private static LightGbmBinaryTrainer.Options Options(LearningOptions options) => new()
     {
         LabelColumnName = TableView.Label,
         FeatureColumnName = TableView.Features,
-        NumberOfIterations = trees,
+        NumberOfIterations = options.TreesMax,
         NumberOfLeaves = options.Leaves,
         LearningRate = options.LearningRate,
         MinimumExampleCountPerLeaf = options.RowsALeafMin,
-        EarlyStoppingRound = patience,
+        EarlyStoppingRound = options.Patience,
         EvaluationMetric = LightGbmBinaryTrainer.Options.EvaluateMetricType.Logloss,
         Booster = new GradientBooster.Options
         {
@@ -76,5 +66,5 @@ internal sealed class BoostedTrees
         NumberOfThreads = 1,
         Deterministic = true,
         ForceRowWise = true,
-    });
+    };
 }
