@@ -362,9 +362,7 @@ internal sealed class PartitionQueue : IDisposable
     {
         tracker = new OffsetTracker(start, replay);
         committed = committedOffset;
-        startOffset = start;
-        ReadPosition = start;
-        held = false;
+        (startOffset, ReadPosition, held) = (start, start, false);
         while (raw.Count > 0)
         {
             Free(Weight(raw.Dequeue()));
