@@ -45,7 +45,7 @@ internal static class AssessmentColumns
                 .WithColumn(rows, row => row.Assessment?.ModelVersion)
                 .WithColumn(rows, row => row.Assessment?.AssessedAt.ToUniversalTime())
                 .WithColumn(rows, row => row.Anomalies.IsEmpty ? "" : string.Join(',', row.Anomalies))
-                .WithJson(EvidenceWriter.Write(rows))
+                .WithTexts(EvidenceWriter.Write(rows))
                 .With(Actor.Payments);
         }
     }

@@ -105,12 +105,13 @@ internal static class AssessmentSql
         ORDER BY place
         """;
 
+    // Evidence comes as text: an array of JSON is parsed as a whole, and the memory of every value is kept until the last one is read.
     private const string Row =
         """
         (payment_id, customer_id, position, score, decision, rule_ids, rule_set_version, model_version, assessed_at, anomalies, evidence,
             version, updated_by)
         SELECT id, customer, place, score, decision, string_to_array(rule_ids, ','), rule_set, model, assessed_at, string_to_array(anomalies, ','),
-            evidence, 1, $12
+            evidence::jsonb, 1, $12
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             AS n (id, customer, place, score, decision, rule_ids, rule_set, model, assessed_at, anomalies, evidence)
         """;
