@@ -15,7 +15,7 @@ public sealed class PostgresOptions
     public const int DefaultConnectTimeoutSeconds = 5;
 
     /// <summary>Default of <see cref="ConnectionsMax"/>.</summary>
-    public const int DefaultConnectionsMax = 20;
+    public const int DefaultConnectionsMax = PostgresPools.StoresMax;
 
     /// <summary>Default of <see cref="BatchMax"/>.</summary>
     public const int DefaultBatchMax = 1_000;
