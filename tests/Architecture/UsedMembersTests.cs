@@ -23,6 +23,7 @@ public sealed partial class UsedMembersTests
         ["KiVendTout.Gateway.Auth.FieldTable.Names"] = "by it a field without its roles is found before it is sent",
         ["KiVendTout.Gateway.Auth.MethodTable.Names"] = "by it a method that is no longer in the contracts is found",
         ["KiVendTout.Domain.Customers.HeldRecord.Json"] = "what an export prints: each place answers it before there is the command",
+        ["KiVendTout.Domain.Fraud.Window.PastPayment."] = "what features look at: the window tells it before there are features",
         ["KiVendTout.Stores.Postgres.Tables.Column.SqlType"] = "by it a description that disagrees with the database is found before it writes",
         ["KiVendTout.Streams.Kafka.KafkaBatchHooks."] = "called by the serializer that Orleans makes",
         ["KiVendTout.Stores.Postgres.Messages.DeadLetterSummary."] = "written whole by kvt dead-letters list --json",
