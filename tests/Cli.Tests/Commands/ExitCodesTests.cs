@@ -20,6 +20,9 @@ public sealed class ExitCodesTests
     [InlineData("data load")]
     [InlineData("data load /no/such/folder")]
     [InlineData("data load /tmp --rate 0")]
+    [InlineData("fraud audit")]
+    [InlineData("fraud audit /no/such/folder")]
+    [InlineData("fraud audit /tmp --from yesterday")]
     [InlineData("token")]
     [InlineData("token --role king")]
     [InlineData("token --role customer")]
@@ -37,6 +40,7 @@ public sealed class ExitCodesTests
     [InlineData("--help")]
     [InlineData("up --help")]
     [InlineData("data load --help")]
+    [InlineData("fraud audit --help")]
     [InlineData("dead-letters replay --help")]
     public async Task Help_is_told_on_standard_output(string arguments)
     {
