@@ -1,3 +1,4 @@
+using KiVendTout.Domain.Fraud.Window;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Domain.Fraud;
@@ -11,9 +12,6 @@ public sealed class CustomerHistory(CustomerId customerId)
 {
     /// <summary>Most payments kept whole. Older ones stay in the store and are looked up by id when a record names one.</summary>
     public const int MaxRecent = 256;
-
-    /// <summary>How many of the payments before a new one are looked at for texts that it has too.</summary>
-    private const int SharedWith = 8;
 
     private readonly Dictionary<PaymentId, PaymentEvidence> _byId = [];
     private readonly SortedList<long, PaymentEvidence> _recent = [];
@@ -29,6 +27,9 @@ public sealed class CustomerHistory(CustomerId customerId)
 
     /// <summary>When the earliest payment that succeeded was settled, UTC; null when none has.</summary>
     public DateTimeOffset? FirstSuccessAt { get; private set; }
+
+    /// <summary>What rules and features see of the payments so far.</summary>
+    public PaymentWindow Window { get; } = new();
 
     /// <summary>The newest payments, in the order of arrival.</summary>
     public IList<PaymentEvidence> Recent => _recent.Values;
@@ -53,9 +54,9 @@ public sealed class CustomerHistory(CustomerId customerId)
             FirstSuccessAt = firstSuccessAt,
             HasOlder = hasOlder,
         };
-        foreach (var evidence in recent)
+        foreach (var evidence in recent.OrderBy(evidence => evidence.Position))
         {
-            history.Keep(evidence.Attempt is { } attempt ? evidence with { Attempt = history.Share(attempt) } : evidence);
+            history.Take(evidence.Attempt is { } attempt ? evidence with { Attempt = history.Share(attempt) } : evidence);
         }
 
         return history;
@@ -64,28 +65,16 @@ public sealed class CustomerHistory(CustomerId customerId)
     /// <summary>What is known of a payment; null when nothing, or when it is older than <see cref="Recent"/>.</summary>
     public PaymentEvidence? Find(PaymentId paymentId) => _byId.GetValueOrDefault(paymentId);
 
-    /// <summary>
-    /// The same attempt, made of the texts that those before it are made of where they are equal. A history holds many payments, of few devices,
-    /// addresses, cards and countries: kept once each.
-    /// </summary>
-    internal PaymentAttempted Share(PaymentAttempted attempt)
+    /// <summary>The same attempt, made of the texts that those before it are made of: many payments of few devices, addresses, cards and countries.</summary>
+    internal PaymentAttempted Share(PaymentAttempted attempt) => attempt with
     {
-        var (method, card, country, address, device) = (attempt.Method, attempt.CardBin, attempt.Country, attempt.IpHash, attempt.DeviceId);
-        var recent = Recent;
-        for (var i = recent.Count - 1; i >= 0 && i >= recent.Count - SharedWith; i--)
-        {
-            if (recent[i].Attempt is { } other)
-            {
-                method = method == other.Method ? other.Method : method;
-                card = card == other.CardBin ? other.CardBin : card;
-                country = country == other.Country ? other.Country : country;
-                address = address == other.IpHash ? other.IpHash : address;
-                device = device == other.DeviceId ? other.DeviceId : device;
-            }
-        }
-
-        return attempt with { CustomerId = CustomerId, Method = method, CardBin = card, Country = country, IpHash = address, DeviceId = device };
-    }
+        CustomerId = CustomerId,
+        Method = Window.Share(attempt.Method)!,
+        CardBin = Window.Share(attempt.CardBin),
+        Country = Window.Share(attempt.Country)!,
+        IpHash = Window.Share(attempt.IpHash),
+        DeviceId = Window.Share(attempt.DeviceId),
+    };
 
     /// <summary>Takes over what <see cref="CustomerFold"/> has decided.</summary>
     internal void Apply(PaymentEvidence evidence)
@@ -95,8 +84,8 @@ public sealed class CustomerHistory(CustomerId customerId)
             _recent.Remove(before.Position);
         }
 
-        Keep(evidence);
         LastPosition = Math.Max(LastPosition, evidence.Position);
+        Take(evidence);
         foreach (var outcome in evidence.Outcomes)
         {
             if (outcome is PaymentSettled { Succeeded: true } settled && !(FirstSuccessAt <= settled.OccurredAt))
@@ -121,12 +110,19 @@ public sealed class CustomerHistory(CustomerId customerId)
     /// <summary>Lets go of the oldest payments beyond <see cref="MaxRecent"/>. Called once what was decided is durable.</summary>
     public void Trim()
     {
-        while (_recent.Count > MaxRecent)
+        while (Recent.Count > MaxRecent)
         {
             _byId.Remove(_recent.Values[0].PaymentId);
             _recent.RemoveAt(0);
             HasOlder = true;
         }
+    }
+
+    private void Take(PaymentEvidence evidence)
+    {
+        Keep(evidence);
+        Window.MoveTo(LastPosition);
+        Window.Put(evidence);
     }
 
     private void Keep(PaymentEvidence evidence)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using KiVendTout.Domain.Fraud.Window;
 using KiVendTout.Domain.Payments;
 
 namespace KiVendTout.Domain.Fraud;
@@ -51,8 +52,8 @@ public sealed class RuleSet
         var hits = ImmutableArray<RuleHit>.Empty;
         Ask(ref hits, _r1, IsLargeFirstPurchase(history, attempt));
         Ask(ref hits, _r2, customerCountry is not null && customerCountry != attempt.Country);
-        Ask(ref hits, _r3, IsBurst(history, attempt));
-        Ask(ref hits, _r4, HasNewDeviceAndAddress(history, attempt));
+        Ask(ref hits, _r3, IsBurst(history.Window, attempt));
+        Ask(ref hits, _r4, HasNewDeviceAndAddress(history.Window, attempt));
         Ask(ref hits, _r5, IsAtNight(attempt));
 
         var (innocence, strongest) = (1.0, default(RuleAction?));
@@ -94,40 +95,38 @@ public sealed class RuleSet
     private bool IsLargeFirstPurchase(CustomerHistory history, PaymentAttempted attempt) =>
         attempt.AmountCents > _rules.R1.AmountAboveCents && !(history.FirstSuccessAt <= attempt.OccurredAt);
 
-    private bool IsBurst(CustomerHistory history, PaymentAttempted attempt)
+    private bool IsBurst(PaymentWindow window, PaymentAttempted attempt)
     {
-        var (others, recent) = (0, history.Recent);
-        for (var i = 0; i < recent.Count; i++)
+        var (others, at, length) = (0, attempt.OccurredAt.UtcTicks, _rules.R3.Window.Ticks);
+        for (var i = 0; i < window.Count; i++)
         {
             // The difference of two times is always a time span; a time less a span need not be a time.
-            if (recent[i].Attempt is { } other && attempt.OccurredAt - other.OccurredAt is var ago && ago >= TimeSpan.Zero && ago < _rules.R3.Window)
-            {
-                others++;
-            }
+            var ago = at - window[i].OccurredAt;
+            others += ago >= 0 && ago < length ? 1 : 0;
         }
 
         return others + 1 > _rules.R3.AttemptsAbove;
     }
 
-    private bool HasNewDeviceAndAddress(CustomerHistory history, PaymentAttempted attempt)
+    private bool HasNewDeviceAndAddress(PaymentWindow window, PaymentAttempted attempt)
     {
-        var (previous, recent) = (default(PaymentAttempted), history.Recent);
-        for (var i = 0; i < recent.Count; i++)
+        var (previous, at) = (default(PastPayment?), attempt.OccurredAt.UtcTicks);
+        for (var i = 0; i < window.Count; i++)
         {
             // Of two at the same moment, the one that arrived later is the previous one.
-            if (recent[i].Attempt is { } other && other.OccurredAt <= attempt.OccurredAt && !(other.OccurredAt < previous?.OccurredAt))
+            if (window[i].OccurredAt <= at && !(window[i].OccurredAt < previous?.OccurredAt))
             {
-                previous = other;
+                previous = window[i];
             }
         }
 
-        return previous is not null
-            && attempt.OccurredAt - previous.OccurredAt < _rules.R4.Window
-            && Differ(previous.DeviceId, attempt.DeviceId)
-            && Differ(previous.IpHash, attempt.IpHash);
+        return previous is { } before
+            && at - before.OccurredAt < _rules.R4.Window.Ticks
+            && Differ(before.Device, window.CodeOf(attempt.DeviceId))
+            && Differ(before.Address, window.CodeOf(attempt.IpHash));
 
         // What is unknown cannot be said to differ.
-        static bool Differ(string? before, string? now) => before is not null && now is not null && before != now;
+        static bool Differ(int before, int now) => before != PaymentWindow.Missing && now != PaymentWindow.Missing && before != now;
     }
 
     private bool IsAtNight(PaymentAttempted attempt)

@@ -36,6 +36,9 @@ public sealed class ExitCodesTests
     [InlineData("data generate --out /tmp/kvt-none --world fraud --customers 499")]
     [InlineData("data generate --out /tmp/kvt-none --world fraud --customers 1000 --payments 4999")]
     [InlineData("data generate --out /tmp/kvt-none --world fraud --customers 1000 --payments 100001")]
+    [InlineData("fraud audit")]
+    [InlineData("fraud audit /no/such/folder")]
+    [InlineData("fraud audit /tmp --from yesterday")]
     [InlineData("token")]
     [InlineData("token --role king")]
     [InlineData("token --role customer")]
@@ -54,6 +57,7 @@ public sealed class ExitCodesTests
     [InlineData("up --help")]
     [InlineData("data load --help")]
     [InlineData("data generate --help")]
+    [InlineData("fraud audit --help")]
     [InlineData("dead-letters replay --help")]
     public async Task Help_is_told_on_standard_output(string arguments)
     {

@@ -5,6 +5,7 @@ namespace KiVendTout.Domain.Tests.Fraud;
 
 public class CustomerFoldTests
 {
+    /// <summary>More payments than the window holds, many of them named again when they are older than that.</summary>
     private static readonly Gen<PaymentRecord> GenRecord =
         Gen.Select(Gen.Int[0, 400], Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Int[1, 3], (payment, kind, second, variant) =>
         {
@@ -55,6 +56,28 @@ public class CustomerFoldTests
             Assert.All(records, record => Assert.Null(ledger.Fold(record)));
             Assert.Equal(alerts, ledger.Alerts.Count);
             Assert.Equal(alerts, ledger.Alerts.DistinctBy(alert => alert.AlertId).Count());
+        },
+        iter: 60);
+
+    [Fact]
+    public void However_records_are_split_into_deliveries_the_rows_are_those_of_one_at_a_time() => Gen.Select(GenRecords, Gen.Int[1, 700].Array[1, 20]).Sample(
+        (records, sizes) =>
+        {
+            var alone = new Ledger();
+            foreach (var record in records)
+            {
+                alone.Fold(record);
+            }
+
+            var split = new Ledger();
+            for (int done = 0, delivery = 0; done < records.Length; done += sizes[delivery++ % sizes.Length])
+            {
+                split.FoldAll(records[done..Math.Min(records.Length, done + sizes[delivery % sizes.Length])]);
+            }
+
+            Assert.Equal(alone.Rows.Keys.ToHashSet(), split.Rows.Keys.ToHashSet());
+            Assert.All(alone.Rows, row => AssertSame(row.Value, split.Rows[row.Key]));
+            Assert.Equal(alone.Alerts.Select(alert => alert.AlertId), split.Alerts.Select(alert => alert.AlertId));
         },
         iter: 60);
 

@@ -48,21 +48,32 @@ internal sealed class Ledger(FraudOptions? options = null, string? country = "FR
 
     public List<FraudAlert> Alerts { get; } = [];
 
-    public PaymentEvidence? Fold(PaymentRecord record)
+    public PaymentEvidence? Fold(PaymentRecord record) => FoldAll(record) ? Rows[record.PaymentId] : null;
+
+    /// <summary>Folds one delivery.</summary>
+    /// <returns>Whether anything is to be written.</returns>
+    public bool FoldAll(params IReadOnlyCollection<PaymentRecord> records)
     {
-        if (History.HasOlder && History.Find(record.PaymentId) is null && Rows.TryGetValue(record.PaymentId, out var older))
+        if (History.HasOlder)
         {
-            History.Recall([older]);
+            History.Recall(records.Select(record => record.PaymentId).Distinct().Where(Rows.ContainsKey).Select(id => Rows[id]));
         }
 
-        if (CustomerFold.FoldAll(History, country, [record], _rules, Pay.Noon) is not { } commit)
+        if (CustomerFold.FoldAll(History, country, records, _rules, Pay.Noon) is not { } commit)
         {
-            return null;
+            return false;
         }
 
         History.Trim();
         Alerts.AddRange(commit.Alerts);
-        return Rows[record.PaymentId] = Assert.Single(commit.Evidence);
+        Assert.All(commit.Opened, row => Assert.DoesNotContain(row.PaymentId, Rows));
+        Assert.All(commit.Changed, row => Assert.Contains(row.PaymentId, Rows));
+        foreach (var row in commit.Evidence)
+        {
+            Rows[row.PaymentId] = row;
+        }
+
+        return true;
     }
 
     public IEnumerable<string> RulesHitBy(PaymentAttempted attempt) => Fold(attempt)!.Assessment!.Hits.Select(hit => hit.RuleId);
