@@ -11,4 +11,7 @@ public enum WriteOutcome
     /// recalled. Nothing was written; reload.
     /// </summary>
     Stale,
+
+    /// <summary>The store refuses it, and nothing of it was written: only told of one of many that are written together.</summary>
+    Refused,
 }
