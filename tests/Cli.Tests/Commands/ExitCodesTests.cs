@@ -23,6 +23,8 @@ public sealed class ExitCodesTests
     [InlineData("fraud audit")]
     [InlineData("fraud audit /no/such/folder")]
     [InlineData("fraud audit /tmp --from yesterday")]
+    [InlineData("fraud evaluate")]
+    [InlineData("fraud evaluate /no/such.csv --map /no/such.yaml --train 2024-01-01..2024-01-31 --delay 7 --test 2024-02-10..2024-02-20")]
     [InlineData("token")]
     [InlineData("token --role king")]
     [InlineData("token --role customer")]
@@ -40,6 +42,7 @@ public sealed class ExitCodesTests
     [InlineData("--help")]
     [InlineData("up --help")]
     [InlineData("data load --help")]
+    [InlineData("fraud evaluate --help")]
     [InlineData("fraud audit --help")]
     [InlineData("dead-letters replay --help")]
     public async Task Help_is_told_on_standard_output(string arguments)
