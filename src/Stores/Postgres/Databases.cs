@@ -172,13 +172,17 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
         }
     }
 
-    protected static NpgsqlDataSource Open(string connectionString, PostgresOptions options, string name, int? connectionsMax = null)
+    protected static NpgsqlDataSource Open(
+        string connectionString, PostgresOptions options, string name, int? connectionsMax = null, string settings = "")
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.ApplicationName ??= name;
         builder.ConnectionStringBuilder.Timeout = options.ConnectTimeoutSeconds;
         builder.ConnectionStringBuilder.CommandTimeout = options.CommandTimeoutSeconds;
         builder.ConnectionStringBuilder.MaxPoolSize = connectionsMax ?? options.ConnectionsMax;
+
+        // Those of the connection string come later, and hold.
+        builder.ConnectionStringBuilder.Options = $"{settings} {builder.ConnectionStringBuilder.Options}".Trim();
 
         // Nothing is prepared unasked, see docs/decisions/0011.
         builder.ConnectionStringBuilder.MaxAutoPrepare = 0;
@@ -188,15 +192,3 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
     protected static TimeSpan DeadlineOf(PostgresOptions options) =>
         TimeSpan.FromSeconds(options.ConnectTimeoutSeconds + (2 * options.CommandTimeoutSeconds));
 }
-
-/// <summary>The shop's database, as the application role.</summary>
-internal sealed class ShopDatabase(PostgresOptions options)
-    : Database(Open(options.ConnectionString ?? "", options, "kivendtout"), DeadlineOf(options));
-
-/// <summary>The shop's database, as the role that only reads.</summary>
-internal sealed class ReadDatabase(PostgresOptions options)
-    : Database(Open(options.ReadOnlyConnectionString ?? "", options, "kivendtout-read"), DeadlineOf(options));
-
-/// <summary>The database of the customers' keys.</summary>
-internal sealed class KeysDatabase(KeysOptions keys, PostgresOptions options)
-    : Database(Open(keys.ConnectionString, options, "kivendtout-keys", PostgresPools.KeysMax), DeadlineOf(options));

@@ -18,9 +18,9 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly BatchQueue<TItem, TResult> _queue;
     private readonly Queue<Admission<TItem, TResult>> _outside = [];
-    private int _underWay;
 
-    // Writers that have not taken their first batch yet.
+    // Writers, and those of them that have not taken their first batch yet.
+    private int _underWay;
     private int _starting;
     private bool _isClosed;
 
@@ -54,11 +54,10 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     }
 
     /// <summary>Brings many items at once, in their order, and waits for all results. They may share their batches with other callers' items.</summary>
-    /// <returns>One result an item, in the same order.</returns>
+    /// <returns>One result an item, in the same order; <paramref name="refused"/> for one that the store refuses.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer, or the group is closed; which items were written is unknown.</exception>
-    /// <exception cref="ContractViolationException">The store refuses one of the items; which others were written is unknown.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; which items were written is unknown.</exception>
-    public async Task<IReadOnlyList<TResult>> SubmitAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TResult>> SubmitAsync(IReadOnlyList<TItem> items, TResult refused, CancellationToken cancellationToken)
     {
         var places = await EnterAsync(items, cancellationToken);
         foreach (var place in places)
@@ -66,7 +65,7 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
             await place.Batch.Done.WaitAsync(cancellationToken);
         }
 
-        return Array.ConvertAll(places, place => place.Read(_options.Name, cancellationToken));
+        return Array.ConvertAll(places, place => place.IsRefused ? refused : place.Read(_options.Name, cancellationToken));
     }
 
     /// <summary>Takes no more items, writes those that wait within the drain deadline, and refuses the rest.</summary>
@@ -134,7 +133,7 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         return admission.Entered;
     }
 
-    /// <summary>Whether there is room, and nobody who came before waits for it.</summary>
+    // Whether there is room, and nobody who came before waits for it.
     private bool IsOpen() => _isClosed ? throw Closed() : _queue.Waiting < _options.WaitingMax && _outside.Count == 0;
 
     private StoreUnavailableException Closed() => new($"{_options.Name}: shutting down");
@@ -146,7 +145,6 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         {
             _underWay++;
             _starting++;
-
             // No caller's context goes along: the batches are everybody's.
             ThreadPool.UnsafeQueueUserWorkItem(static group => _ = group.WriteReadyAsync(), this, preferLocal: false);
         }
