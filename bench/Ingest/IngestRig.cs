@@ -105,6 +105,9 @@ internal sealed class IngestRig : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>Leaves autovacuum nothing to do that is older than this moment.</summary>
+    public Task VacuumAsync(CancellationToken cancellationToken) => ExecuteAsync("VACUUM (ANALYZE)", cancellationToken);
+
     public string LogTail() => string.Join('\n', File.ReadLines(Log).TakeLast(LogLines));
 
     public async ValueTask DisposeAsync()

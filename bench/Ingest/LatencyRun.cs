@@ -10,6 +10,8 @@ internal sealed record LatencyRun(int Rate, int Payments, double P50Ms, double P
     public static async Task<LatencyRun> MeasureAsync(
         IngestRig rig, int rate, int seconds, CancellationToken cancellationToken)
     {
+        // What the run before has left for autovacuum would be done in this one.
+        await rig.VacuumAsync(cancellationToken);
         var count = rate * seconds;
         var prefix = $"L{rate}-";
         var sentAt = new Dictionary<string, DateTimeOffset>(count);

@@ -15,7 +15,8 @@ internal static class RecordValue
     public static T Parse<T>(MessageParser<T> parser, string? contentType, ReadOnlySpan<byte> value)
         where T : class, IMessage<T>, new()
     {
-        var form = contentType?.Split(';', 2)[0].Trim();
+        // Nearly always there are no parameters to cut off.
+        var form = contentType == CloudEventHeaders.Protobuf ? contentType : contentType?.Split(';', 2)[0].Trim();
         try
         {
             return form switch

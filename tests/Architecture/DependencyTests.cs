@@ -19,7 +19,8 @@ public sealed class DependencyTests
         ["Inference"] = ["Domain"],
         ["Silo"] = ["Contracts", "Domain", "Grains.Abstractions", "Grains", "Streams.Kafka", "Records", "Stores", "Inference", "Hosting"],
         ["Gateway"] = ["Contracts", "Grains.Abstractions", "Domain", "Records", "Stores", "Hosting"],
-        ["Cli"] = ["Contracts", "Domain", "Records", "Stores", "Inference", "Embedded", "Hosting"],
+        ["Training"] = ["Domain"],
+        ["Cli"] = ["Contracts", "Domain", "Records", "Stores", "Inference", "Training", "Embedded", "Hosting"],
     };
 
     /// <summary>Attributes and generated serializers, see docs/decisions/0001.</summary>

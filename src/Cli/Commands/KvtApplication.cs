@@ -72,6 +72,7 @@ internal sealed class KvtApplication(CommandContext context)
             DownCommand.Create(context),
             StatusCommand.Create(context),
             DataCommand.Create(context),
+            FraudCommand.Create(context),
             MigrateCommand.Create(context),
             TopicsCommand.Create(context),
             ReplayCommand.Create(context),

@@ -12,6 +12,9 @@ internal sealed class CsvColumns(IReadOnlyDictionary<string, int> numbers, IRead
     /// <summary>Number of a column, from 0.</summary>
     public int this[string column] => numbers[column];
 
+    /// <summary>Whether there is a column of a name.</summary>
+    public bool Has(string column) => numbers.ContainsKey(column);
+
     /// <summary>The complaint about a column.</summary>
     public LineError Broken(int line, string column, string rule) => new(line, column, numbers[column] + 1, rule);
 

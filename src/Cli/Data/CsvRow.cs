@@ -34,6 +34,9 @@ internal sealed class CsvRow(int line, CsvColumns columns, IReadOnlyList<string>
     /// <summary>Text, or null when it is empty.</summary>
     public string? Optional(string column, int max) => Text(column, max) is { Length: > 0 } text ? text : null;
 
+    /// <summary>Text, or null when it is empty or the file has no such column.</summary>
+    public string? IfThere(string column, int max) => columns.Has(column) ? Optional(column, max) : null;
+
     /// <summary>A time, or null when it is empty.</summary>
     public DateTimeOffset? OptionalTime(string column) => Cell(column).Length == 0 ? null : Time(column);
 

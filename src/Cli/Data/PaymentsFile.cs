@@ -18,6 +18,9 @@ internal sealed class PaymentsFile : IRecordSource
     /// <summary>The file has no time of the label: frauds are found out when the payer reads the month's statement, or by now.</summary>
     public static readonly TimeSpan LabelledAfter = TimeSpan.FromDays(30);
 
+    /// <summary>Name of the file.</summary>
+    public const string Name = "payments.csv";
+
     private const int AttemptRank = 0;
     private const int SettlementRank = 1;
     private const int LabelRank = 2;
@@ -28,7 +31,8 @@ internal sealed class PaymentsFile : IRecordSource
         ["failed"] = SettlementResult.Failed,
     };
 
-    private static readonly Dictionary<string, string> Fields = new()
+    /// <summary>Columns that it must have, and the field each becomes.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Fields = new Dictionary<string, string>
     {
         ["payment_id"] = "payment_id",
         ["customer_id"] = "customer_id",
@@ -44,7 +48,7 @@ internal sealed class PaymentsFile : IRecordSource
         ["is_fraud_label"] = "is_fraud",
     };
 
-    public string FileName => "payments.csv";
+    public string FileName => Name;
 
     public void Check(string path) => _ = new CsvTable(path, Fields);
 
@@ -54,7 +58,8 @@ internal sealed class PaymentsFile : IRecordSource
         return RecordLines.Read(FileName, table.Read(Parse, load), (line, rule) => table.Columns.Broken(line, "payment_id", rule), load.Report);
     }
 
-    private SourceLine Parse(CsvRow row)
+    /// <summary>Reads a line: attempt, settlement and label.</summary>
+    public static SourceLine Parse(CsvRow row)
     {
         var attempt = new PaymentAttempted
         {
@@ -80,8 +85,8 @@ internal sealed class PaymentsFile : IRecordSource
         };
         List<OutgoingRecord> records =
         [
-            new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:attempted", time, AttemptRank, attempt),
-            new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:settled", time + SettledAfter, SettlementRank, settlement),
+            new(Name, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:attempted", time, AttemptRank, attempt),
+            new(Name, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:settled", time + SettledAfter, SettlementRank, settlement),
         ];
         if (row.Flag("is_fraud_label"))
         {
@@ -95,7 +100,7 @@ internal sealed class PaymentsFile : IRecordSource
     private static DateTimeOffset LabelledAt(DateTimeOffset attempt, DateTimeOffset now) =>
         attempt + LabelledAfter <= now ? attempt + LabelledAfter : now > attempt + SettledAfter ? now : attempt + SettledAfter;
 
-    private OutgoingRecord Label(PaymentAttempted attempt, DateTimeOffset time)
+    private static OutgoingRecord Label(PaymentAttempted attempt, DateTimeOffset time)
     {
         var label = new PaymentLabelled
         {
@@ -104,6 +109,6 @@ internal sealed class PaymentsFile : IRecordSource
             LabelTime = Timestamp.FromDateTimeOffset(time),
             IsFraud = true,
         };
-        return new(FileName, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:labelled", time, LabelRank, label);
+        return new(Name, TopicNames.Payments, attempt.CustomerId, $"{attempt.PaymentId}:labelled", time, LabelRank, label);
     }
 }

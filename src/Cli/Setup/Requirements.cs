@@ -7,6 +7,7 @@ internal static class Requirements
         new("PostgreSQL 15", "postgresql-15", () => File.Exists(Path.Combine(Embedded.Postgres.EmbeddedPostgresOptions.DebianBinDirectory, "postgres"))),
         new("PostgreSQL 15 client", "postgresql-client-15", () => File.Exists(Path.Combine(Embedded.Postgres.EmbeddedPostgresOptions.DebianBinDirectory, "psql"))),
         new("time zones", "tzdata", () => File.Exists("/usr/share/zoneinfo/Europe/Paris")),
+        new("OpenMP, which LightGBM is built with", "libgomp1", HasOpenMp),
     ];
 
     private static readonly Requirement[] ForTesting =
@@ -17,6 +18,10 @@ internal static class Requirements
     ];
 
     public static IEnumerable<Requirement> Of(SetupScope scope) => scope == SetupScope.Run ? ForRunning : ForRunning.Concat(ForTesting);
+
+    /// <summary>By its file: to load it would keep it loaded.</summary>
+    private static bool HasOpenMp() =>
+        Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu*").Any(folder => File.Exists(Path.Combine(folder, "libgomp.so.1")));
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));

@@ -9,7 +9,13 @@ internal static class Require
         : Clock.ToMicroseconds(time);
 
     /// <summary>A text that must be there.</summary>
-    public static void Text(string? text, string field, int max) => That(TextRule.IsValid(text, max), field, TextRule.Describe(max));
+    public static void Text(string? text, string field, int max)
+    {
+        if (!TextRule.IsValid(text, max))
+        {
+            throw new ContractViolationException(field, TextRule.Describe(max));
+        }
+    }
 
     /// <summary>A text that may be absent: null then, never empty.</summary>
     public static void OptionalText(string? text, string field, int max)
@@ -24,10 +30,15 @@ internal static class Require
     public static void OptionalId(string? text, string field) => That(text is null || IdRule.IsValid(text), field, IdRule.Description);
 
     /// <summary>An amount, EUR cents.</summary>
-    public static void Amount(long cents, string field, long least) =>
-        That(cents >= least && cents <= Currency.MaxAmountCents, field, $"must be {least} to {Currency.MaxAmountCents}");
+    public static void Amount(long cents, string field, long least)
+    {
+        if (cents < least || cents > Currency.MaxAmountCents)
+        {
+            throw new ContractViolationException(field, $"must be {least} to {Currency.MaxAmountCents}");
+        }
+    }
 
-    /// <summary>A rule of its own.</summary>
+    /// <summary>A rule of its own. Its words are made beforehand: of a record that obeys, none are needed.</summary>
     public static void That(bool holds, string field, string rule)
     {
         if (!holds)

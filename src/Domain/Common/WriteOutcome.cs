@@ -8,4 +8,7 @@ public enum WriteOutcome
 
     /// <summary>The row has another version than expected: another activation wrote. Nothing was written; reload.</summary>
     Stale,
+
+    /// <summary>The store refuses it, and nothing of it was written: only told of one of many that are written together.</summary>
+    Refused,
 }

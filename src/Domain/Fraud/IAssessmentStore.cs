@@ -18,15 +18,13 @@ public interface IAssessmentStore
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store does not answer; whether it was written is unknown.</exception>
     /// <exception cref="ContractViolationException">The database refuses these rows; those of no other grain were harmed.</exception>
-    async Task<WriteOutcome> CommitAsync(HistoryCommit commit, CancellationToken cancellationToken) =>
-        (await CommitAsync([commit], cancellationToken))[0];
+    Task<WriteOutcome> CommitAsync(HistoryCommit commit, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="CommitAsync(HistoryCommit, CancellationToken)"/>, for many customers at once.</summary>
     /// <param name="commits">One for each customer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>What became of each, in the same order: some may be stale while others are committed.</returns>
+    /// <returns>What became of each, in the same order: some may be stale or refused while others are committed.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer; which of them were written is unknown.</exception>
-    /// <exception cref="ContractViolationException">The database refuses one of them; which of the others were written is unknown.</exception>
     Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken);
 
     /// <summary>Takes over an alert of another system, as told. The same alert again changes nothing.</summary>

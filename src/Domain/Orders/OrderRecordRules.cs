@@ -5,6 +5,9 @@ namespace KiVendTout.Domain.Orders;
 /// <summary>What a fact about an order must obey: pure. The one door for records of the topic, commands and loaders alike.</summary>
 public static class OrderRecordRules
 {
+    private static readonly string LinesRule = $"must be 1 to {OrderPlaced.MaxLines}";
+    private static readonly string QuantityRule = $"must be 1 to {OrderLine.MaxQuantity}";
+
     /// <summary>Answers the fact as we keep it (its time cut to the microsecond, lines by their numbers) when it obeys the rules.</summary>
     /// <typeparam name="T">Kind of fact.</typeparam>
     /// <param name="told">The fact.</param>
@@ -34,7 +37,7 @@ public static class OrderRecordRules
         Require.OptionalId(placed.SessionId?.Value, "session_id");
         Require.Amount(placed.DeclaredTotalCents, "declared_total_cents", least: 0);
         Require.OptionalText(placed.ShippingMethod, "shipping_method", OrderPlaced.MaxShippingMethodLength);
-        Require.That(!placed.Lines.IsDefault && placed.Lines.Length is >= 1 and <= OrderPlaced.MaxLines, "lines", $"must be 1 to {OrderPlaced.MaxLines}");
+        Require.That(!placed.Lines.IsDefault && placed.Lines.Length is >= 1 and <= OrderPlaced.MaxLines, "lines", LinesRule);
         foreach (var line in placed.Lines)
         {
             Check(line);
@@ -49,7 +52,7 @@ public static class OrderRecordRules
     {
         Require.That(line.LineNo >= 1, "lines.line_no", "must be 1 or more");
         IdRule.Require(line.ProductId.Value, "lines.product_id");
-        Require.That(line.Quantity is >= 1 and <= OrderLine.MaxQuantity, "lines.quantity", $"must be 1 to {OrderLine.MaxQuantity}");
+        Require.That(line.Quantity is >= 1 and <= OrderLine.MaxQuantity, "lines.quantity", QuantityRule);
         if (line.UnitPriceCents is { } price)
         {
             Require.Amount(price, "lines.unit_price_cents", least: 0);

@@ -12,6 +12,8 @@ public static class PaymentRecordRules
     private const int MinCardBinLength = 6;
     private const int MaxCardBinLength = 8;
 
+    private static readonly string CardBinRule = $"must be {MinCardBinLength} to {MaxCardBinLength} digits";
+
     /// <summary>Answers the fact as we keep it (its time cut to the microsecond) when it obeys the rules.</summary>
     /// <typeparam name="T">Kind of fact.</typeparam>
     /// <param name="told">The fact.</param>
@@ -46,14 +48,14 @@ public static class PaymentRecordRules
     {
         Require.OptionalId(attempt.SessionId?.Value, "session_id");
         Require.Text(attempt.Method, "method", MaxMethodLength);
-        Require.That(attempt.CardBin is null || IsCardBin(attempt.CardBin), "card_bin", $"must be {MinCardBinLength} to {MaxCardBinLength} digits");
+        Require.That(attempt.CardBin is null || IsCardBin(attempt.CardBin), "card_bin", CardBinRule);
         Require.That(CountryRule.IsValid(attempt.Country), "payment_country", CountryRule.Description);
         Require.OptionalText(attempt.IpHash, "ip_hash", MaxLinkLength);
         Require.OptionalText(attempt.DeviceId, "device_id", MaxLinkLength);
         Require.Amount(attempt.AmountCents, "amount_cents", least: 0);
     }
 
-    private static bool IsCardBin(string text) => text.Length is >= MinCardBinLength and <= MaxCardBinLength && text.All(char.IsAsciiDigit);
+    private static bool IsCardBin(string text) => text.Length is >= MinCardBinLength and <= MaxCardBinLength && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     private static string TimeFieldOf(PaymentRecord told) => told switch
     {

@@ -8,7 +8,7 @@ namespace KiVendTout.Embedded.Postgres;
 /// </summary>
 internal static class PostgresSettings
 {
-    public const int MaxConnections = 200;
+    public const int MaxConnections = 300;
 
     public static IEnumerable<string> Arguments(EmbeddedPostgresOptions options, string dataDirectory, int port)
     {

@@ -25,7 +25,6 @@ public sealed class CustomerBulk(IAssessmentStore assessments, TimeProvider cloc
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>For each stream, in the same order, whether its records are durable. The others are for the grains.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer; which of them were written is unknown.</exception>
-    /// <exception cref="ContractViolationException">The store refuses one of them; which of the others were written is unknown.</exception>
     public async Task<IReadOnlyList<bool>> TakeAsync(
         IReadOnlyList<(StreamId Stream, IReadOnlyList<object> Records)> waiting, CancellationToken cancellationToken)
     {

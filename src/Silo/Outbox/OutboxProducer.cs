@@ -14,5 +14,8 @@ internal static class OutboxProducer
     {
         LingerMs = LingerMs,
         MessageTimeoutMs = options.ProduceTimeoutMs,
+
+        // The record itself need not come back.
+        DeliveryReportFields = "none",
     });
 }

@@ -71,7 +71,7 @@ internal sealed class OutboxRelay(
 
             // All through one client: when it breaks it takes no more, and no row overtakes one that failed.
             var life = await producer.TakeAsync().WaitAsync(cancellationToken);
-            await Task.WhenAll(sent.Select(sending => ProduceAsync(life, sending, cancellationToken)));
+            await ProduceAsync(life, sent, cancellationToken);
             await outbox.DeleteAsync([.. sent.Select(sending => sending.Row.Id)], cancellationToken);
             succeeded();
         }
@@ -79,20 +79,47 @@ internal sealed class OutboxRelay(
 
     private bool HasRoom(Sending sending) => !sending.IsRead || lead.TryReserve(sending.Bytes);
 
-    private async Task ProduceAsync(ProducerLife life, Sending sending, CancellationToken cancellationToken)
+    /// <summary>Produces rows, without a task for each: done when the brokers have answered for all.</summary>
+    private async Task ProduceAsync(ProducerLife life, List<Sending> sent, CancellationToken cancellationToken)
     {
-        try
+        var answers = new ProducerAnswers(sent.Count);
+        foreach (var sending in sent)
         {
-            var report = await life.ProduceAsync(sending.Row.Topic, sending.Message, cancellationToken);
-            if (sending.IsRead)
+            try
             {
-                lead.Delivered(report.TopicPartition, report.Offset.Value, sending.Bytes);
+                life.Produce(sending.Row.Topic, sending.Message, report =>
+                {
+                    Note(sending, report);
+                    answers.Add(report.Error);
+                });
+            }
+            catch (KafkaException refused)
+            {
+                Lose(sending);
+                answers.Add(refused.Error);
             }
         }
-        catch when (sending.IsRead)
+
+        await answers.All.WaitAsync(cancellationToken);
+    }
+
+    private void Note(Sending sending, DeliveryReport<byte[], byte[]> report)
+    {
+        if (report.Error.IsError)
+        {
+            Lose(sending);
+        }
+        else if (sending.IsRead)
+        {
+            lead.Delivered(report.TopicPartition, report.Offset.Value, sending.Bytes);
+        }
+    }
+
+    private void Lose(Sending sending)
+    {
+        if (sending.IsRead)
         {
             lead.Lost(sending.Bytes);
-            throw;
         }
     }
 

@@ -172,13 +172,17 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
         }
     }
 
-    protected static NpgsqlDataSource Open(string connectionString, PostgresOptions options, string name, int? connectionsMax = null)
+    protected static NpgsqlDataSource Open(
+        string connectionString, PostgresOptions options, string name, int? connectionsMax = null, string settings = "")
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.ApplicationName ??= name;
         builder.ConnectionStringBuilder.Timeout = options.ConnectTimeoutSeconds;
         builder.ConnectionStringBuilder.CommandTimeout = options.CommandTimeoutSeconds;
         builder.ConnectionStringBuilder.MaxPoolSize = connectionsMax ?? options.ConnectionsMax;
+
+        // Those of the connection string come later, and hold.
+        builder.ConnectionStringBuilder.Options = $"{settings} {builder.ConnectionStringBuilder.Options}".Trim();
 
         // Nothing is prepared unasked, see docs/decisions/0011.
         builder.ConnectionStringBuilder.MaxAutoPrepare = 0;
@@ -191,7 +195,14 @@ internal abstract class Database(NpgsqlDataSource source, TimeSpan deadline) : I
 
 /// <summary>The shop's database, as the application role.</summary>
 internal sealed class ShopDatabase(PostgresOptions options)
-    : Database(Open(options.ConnectionString ?? "", options, "kivendtout"), DeadlineOf(options));
+    : Database(Open(options.ConnectionString ?? "", options, "kivendtout", settings: PlansByKey), DeadlineOf(options))
+{
+    /// <summary>
+    /// Every statement finds its rows by keys, whatever the tables hold: so it is planned once, and for the keys, also while the tables are small
+    /// (docs/decisions/0024).
+    /// </summary>
+    private const string PlansByKey = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
+}
 
 /// <summary>The shop's database, as the role that only reads.</summary>
 internal sealed class ReadDatabase(PostgresOptions options)

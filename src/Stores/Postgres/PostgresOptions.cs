@@ -15,10 +15,10 @@ public sealed class PostgresOptions
     public const int DefaultConnectTimeoutSeconds = 5;
 
     /// <summary>Default of <see cref="ConnectionsMax"/>.</summary>
-    public const int DefaultConnectionsMax = 20;
+    public const int DefaultConnectionsMax = PostgresPools.StoresMax;
 
     /// <summary>Default of <see cref="BatchMax"/>.</summary>
-    public const int DefaultBatchMax = 500;
+    public const int DefaultBatchMax = 1_000;
 
     /// <summary>Connection string of the application role; needed by hosts that write.</summary>
     public string? ConnectionString { get; set; }

@@ -1,3 +1,4 @@
+using KiVendTout.Stores.Postgres.Batching;
 using Npgsql;
 
 namespace KiVendTout.Stores.Postgres;
@@ -8,6 +9,15 @@ namespace KiVendTout.Stores.Postgres;
 /// </summary>
 public static class PostgresPools
 {
+    /// <summary>
+    /// Most connections of a host's stores: whatever is under way at once has one, so nobody waits for another's database. The relay takes three
+    /// (its lock, the probe of it, a read), the archive two; five are for reads by key.
+    /// </summary>
+    public const int StoresMax = (GroupsMax * GroupCommitOptions.BatchesUnderWayMax) + 10;
+
+    /// <summary>Groups of a host's stores: of loads and of commits, of five owned tables and of assessments.</summary>
+    internal const int GroupsMax = 2 * (5 + 1);
+
     /// <summary>Most connections of a host to the database of the keys: they are read once a customer and then cached.</summary>
     public const int KeysMax = 5;
 

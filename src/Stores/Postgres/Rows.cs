@@ -18,10 +18,10 @@ internal static class Rows
         return parameters;
     }
 
-    /// <summary>A column of JSON texts in UTF-8.</summary>
-    public static NpgsqlParameterCollection WithJson(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte>[] values)
+    /// <summary>A column of texts in UTF-8.</summary>
+    public static NpgsqlParameterCollection WithTexts(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte>[] values)
     {
-        parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         return parameters;
     }
 

@@ -29,6 +29,8 @@ internal sealed class PartitionQueue : IDisposable
     private int records;
     private long bytes;
     private bool paused;
+
+    /// <summary>Records wait and none may be taken out: <see cref="Free"/> rings for them, and nobody else need.</summary>
     private bool held;
     private int untracked;
     private long lastCommit;
@@ -135,7 +137,11 @@ internal sealed class PartitionQueue : IDisposable
             records++;
             bytes += Weight(result);
             metrics.Consumed(1, tags);
-            arrived.Ring();
+            if (!held)
+            {
+                arrived.Ring();
+            }
+
             if (paused || (records < options.CacheRecordsMax && bytes < options.CacheBytesMax))
             {
                 return false;
@@ -356,8 +362,7 @@ internal sealed class PartitionQueue : IDisposable
     {
         tracker = new OffsetTracker(start, replay);
         committed = committedOffset;
-        startOffset = start;
-        ReadPosition = start;
+        (startOffset, ReadPosition, held) = (start, start, false);
         while (raw.Count > 0)
         {
             Free(Weight(raw.Dequeue()));

@@ -1,4 +1,5 @@
 using KiVendTout.Stores.Postgres;
+using KiVendTout.Stores.Postgres.Tables;
 using Npgsql;
 
 namespace KiVendTout.Stores.Tests.Postgres;
@@ -18,6 +19,17 @@ public sealed class PostgresPoolsTests(PostgresFixture postgres)
         int[] pools = [await SizeAsync(shop), await SizeAsync(keys), Size(PostgresPools.ForOrleans(database.App + TooMany))];
 
         Assert.Equal([PostgresOptions.DefaultConnectionsMax, PostgresPools.KeysMax, PostgresPools.OrleansMax], pools);
+    }
+
+    [Fact]
+    public void The_stores_have_a_connection_for_every_batch_under_way()
+    {
+        static bool IsRowStore(Type? type) => type is not null
+            && ((type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RowStore<,>)) || IsRowStore(type.BaseType));
+        var owned = typeof(RowStore<,>).Assembly.GetTypes().Count(type => !type.IsAbstract && IsRowStore(type));
+
+        // Of loads and of commits, of each owned table and of assessments.
+        Assert.Equal(PostgresPools.GroupsMax, 2 * (owned + 1));
     }
 
     [Fact]

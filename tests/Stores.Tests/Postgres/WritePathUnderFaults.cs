@@ -50,7 +50,7 @@ public sealed class WritePathUnderFaults(ShopDatabases databases) : FaultTests(d
         var deliveries = Next(topic, cursors, random);
         var refused = random.Next(5) == 0 ? owners.FoldAsync([topic.Refused]) : Task.FromResult(true);
         var isTogether = random.Next(2) == 0;
-        var all = isTogether ? [deliveries] : deliveries.Select(delivery => (List<PaymentRecord[]>)[delivery]).ToList();
+        var all = isTogether ? [random.Next(5) == 0 ? [.. deliveries, topic.Refused] : deliveries] : deliveries.Select(delivery => (List<PaymentRecord[]>)[delivery]).ToList();
         var done = new List<bool>();
         foreach (var together in all)
         {

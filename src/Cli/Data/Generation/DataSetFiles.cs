@@ -1,32 +1,38 @@
 namespace KiVendTout.Cli.Data.Generation;
 
-/// <summary>
-/// The files of a data set being written. They appear under their names together, when all is written: an interrupted run leaves no
-/// half data set.
-/// </summary>
+/// <summary>The files of a data set being written.</summary>
 internal sealed class DataSetFiles : IDisposable
 {
-    private const string Unfinished = ".part";
+    // The shop's columns.
+    public const string CustomerColumns =
+        "customer_id,signup_ts,country,preferred_device,birthdate,is_minor";
+
+    public const string ProductColumns =
+        "product_id,name,category,is_adult_restricted,unit_price,created_at";
+
+    public const string PaymentColumns =
+        "payment_id,customer_id,session_id,attempt_ts,method,card_bin,payment_country,ip_hash,device_id,amount,result,is_fraud_label";
+
+    public const string AlertColumns =
+        "alert_id,alert_ts,payment_id,customer_id,session_id,amount,rule_triggered,is_fraud_label";
 
     /// <summary>The file that is opened, and gets its name, last.</summary>
     private const string Last = "fraud_alerts.csv";
 
-    private readonly string _directory;
-    private readonly List<(string Name, RowFile File)> _files = [];
+    private readonly RowFiles _files;
 
     /// <summary>Opens the files in a directory, which is made when it is not there.</summary>
     public DataSetFiles(string directory)
     {
-        _directory = Directory.CreateDirectory(directory).FullName;
-        Customers = Open("customers.csv", "customer_id,signup_ts,country,preferred_device,birthdate,is_minor");
-        Products = Open("products.csv", "product_id,name,category,is_adult_restricted,unit_price,created_at");
-        Sessions = Open("sessions.csv", "session_id,customer_id,start_ts,end_ts,device,ip_hash,utm_source,utm_campaign");
-        Events = Open("events.jsonl", null);
-        Payments = Open(
-            "payments.csv", "payment_id,customer_id,session_id,attempt_ts,method,card_bin,payment_country,ip_hash,device_id,amount,result,is_fraud_label");
-        Orders = Open("orders.csv", "order_id,customer_id,session_id,payment_id,order_ts,total_amount,currency,shipping_method,status");
-        Lines = Open("order_items.csv", "order_id,product_id,qty");
-        Alerts = Open(Last, "alert_id,alert_ts,payment_id,customer_id,session_id,amount,rule_triggered,is_fraud_label");
+        _files = new RowFiles(directory);
+        Customers = _files.Open("customers.csv", CustomerColumns);
+        Products = _files.Open("products.csv", ProductColumns);
+        Sessions = _files.Open("sessions.csv", "session_id,customer_id,start_ts,end_ts,device,ip_hash,utm_source,utm_campaign");
+        Events = _files.Open("events.jsonl", null);
+        Payments = _files.Open("payments.csv", PaymentColumns);
+        Orders = _files.Open("orders.csv", "order_id,customer_id,session_id,payment_id,order_ts,total_amount,currency,shipping_method,status");
+        Lines = _files.Open("order_items.csv", "order_id,product_id,qty");
+        Alerts = _files.Open(Last, AlertColumns);
     }
 
     /// <summary>Whether a whole data set of ours lies in a directory.</summary>
@@ -49,37 +55,8 @@ internal sealed class DataSetFiles : IDisposable
     public RowFile Alerts { get; }
 
     /// <summary>Gives the files their names: the data set is whole.</summary>
-    public void Publish()
-    {
-        foreach (var (_, file) in _files)
-        {
-            file.Close();
-        }
-
-        foreach (var (name, _) in _files)
-        {
-            File.Move(Path.Combine(_directory, name + Unfinished), Path.Combine(_directory, name), overwrite: true);
-        }
-    }
+    public void Publish() => _files.Publish();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var (_, file) in _files)
-        {
-            file.Dispose();
-        }
-    }
-
-    private RowFile Open(string name, string? header)
-    {
-        var file = new RowFile(Path.Combine(_directory, name + Unfinished));
-        _files.Add((name, file));
-        if (header is not null)
-        {
-            file.WriteHeader(header);
-        }
-
-        return file;
-    }
+    public void Dispose() => _files.Dispose();
 }

@@ -10,7 +10,7 @@ internal sealed class Neighbourhood
 
     public Neighbourhood(WorldPlan plan, WorldClock clock, Catalogue catalogue)
     {
-        var places = new Places(plan);
+        var places = new Places(plan.Seed, plan.NetworksPerCountry, plan.TerminalsPerCountry);
         var shopper = new Shopper(catalogue);
         _plan = plan;
         _customers = new CustomerMaker(plan, clock);

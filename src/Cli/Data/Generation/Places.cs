@@ -4,7 +4,10 @@ namespace KiVendTout.Cli.Data.Generation;
 /// What strangers share: the networks of operators, hotels and cafes, and the terminals that stand there. Honest travellers and thieves meet
 /// in the same ones, so that neither is known by them.
 /// </summary>
-internal sealed class Places(WorldPlan plan)
+/// <param name="seed">Names the world.</param>
+/// <param name="networksPerCountry">Networks of operators, hotels and cafes in each country.</param>
+/// <param name="terminalsPerCountry">Terminals in each country that anybody may use.</param>
+internal sealed class Places(long seed, int networksPerCountry, int terminalsPerCountry)
 {
     /// <summary>Countries the shop sells to.</summary>
     public static readonly string[] Countries = ["FR", "DE", "BE", "NL", "ES", "IT", "PT", "GB"];
@@ -15,11 +18,11 @@ internal sealed class Places(WorldPlan plan)
 
     /// <summary>Hash of the address that a network of a country shows.</summary>
     public ulong Network(string country, SeededRandom random) =>
-        SeededRandom.For(plan.Seed, RandomUse.Network, Index(country, random.Next(plan.NetworksPerCountry))).NextBits();
+        SeededRandom.For(seed, RandomUse.Network, Index(country, random.Next(networksPerCountry))).NextBits();
 
     /// <summary>Id of a terminal that anybody may use.</summary>
     public ulong PublicDevice(string country, SeededRandom random) =>
-        SeededRandom.For(plan.Seed, RandomUse.PublicDevice, Index(country, random.Next(plan.TerminalsPerCountry))).NextBits();
+        SeededRandom.For(seed, RandomUse.PublicDevice, Index(country, random.Next(terminalsPerCountry))).NextBits();
 
     /// <summary>First six digits of a card of some bank of a country.</summary>
     public static int CardBin(string country, SeededRandom random) =>

@@ -39,6 +39,13 @@ internal sealed class RowFile(string path) : IDisposable
     /// <summary>Writes the first line.</summary>
     public void WriteHeader(string header) => EndRow(Encoding.UTF8.TryGetBytes(header, Row, out var length), length);
 
+    /// <summary>Writes bytes of any length, behind the rows.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        Flush();
+        _file.Write(bytes);
+    }
+
     /// <summary>Writes what is left and closes the file.</summary>
     public void Close()
     {

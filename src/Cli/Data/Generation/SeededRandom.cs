@@ -8,6 +8,15 @@ internal enum RandomUse
     Episode,
     Network,
     PublicDevice,
+    FraudCommunity,
+    FraudEpisode,
+    FraudCampaign,
+    Label,
+    Lease,
+    Carrier,
+    Proxy,
+    BankOutage,
+    RingDevice,
 }
 
 /// <summary>

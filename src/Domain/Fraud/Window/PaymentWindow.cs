@@ -18,6 +18,9 @@ public sealed class PaymentWindow
     /// <summary>Code of a text that no payment in the window has.</summary>
     public const int Unseen = -1;
 
+    /// <summary>No code is greater: each payment has at most five texts.</summary>
+    internal const int CodesMax = 5 * Length;
+
     private const int EntriesMin = 4;
 
     private readonly TextBook _texts = new();

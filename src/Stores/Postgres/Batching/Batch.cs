@@ -96,6 +96,9 @@ internal sealed class Batch<TItem, TResult>
     /// <summary>Tells the callers.</summary>
     public void Answer() => _done.SetResult();
 
+    /// <summary>Whether the store has refused an item.</summary>
+    public bool IsRefused(int place) => _faults?[place] is { } fault && PostgresFaults.KindOf(fault) == FaultKind.Item;
+
     /// <summary>What came of an item; its fault is thrown.</summary>
     public TResult Read(int place, string store, CancellationToken caller) => _faults?[place] switch
     {
@@ -130,6 +133,9 @@ internal sealed class Batch<TItem, TResult>
 /// <summary>Where an item stands in a batch.</summary>
 internal readonly record struct Place<TItem, TResult>(Batch<TItem, TResult> Batch, int Index)
 {
+    /// <summary>Whether the store has refused the item, once its batch is done.</summary>
+    public bool IsRefused => Batch.IsRefused(Index);
+
     /// <summary>What came of the item, once its batch is done; its fault is thrown.</summary>
     public TResult Read(string store, CancellationToken caller) => Batch.Read(Index, store, caller);
 }

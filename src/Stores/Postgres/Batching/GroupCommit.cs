@@ -54,11 +54,10 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     }
 
     /// <summary>Brings many items at once, in their order, and waits for all results. They may share their batches with other callers' items.</summary>
-    /// <returns>One result an item, in the same order.</returns>
+    /// <returns>One result an item, in the same order; <paramref name="refused"/> for one that the store refuses.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer, or the group is closed; which items were written is unknown.</exception>
-    /// <exception cref="ContractViolationException">The store refuses one of the items; which others were written is unknown.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; which items were written is unknown.</exception>
-    public async Task<IReadOnlyList<TResult>> SubmitAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TResult>> SubmitAsync(IReadOnlyList<TItem> items, TResult refused, CancellationToken cancellationToken)
     {
         var places = await EnterAsync(items, cancellationToken);
         foreach (var place in places)
@@ -66,7 +65,7 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
             await place.Batch.Done.WaitAsync(cancellationToken);
         }
 
-        return Array.ConvertAll(places, place => place.Read(_options.Name, cancellationToken));
+        return Array.ConvertAll(places, place => place.IsRefused ? refused : place.Read(_options.Name, cancellationToken));
     }
 
     /// <summary>Takes no more items, writes those that wait within the drain deadline, and refuses the rest.</summary>

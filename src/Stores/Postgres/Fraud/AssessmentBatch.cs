@@ -25,7 +25,7 @@ internal static class AssessmentBatch
         AddHistories(batch, AssessmentSql.NewHistories, made);
 
         // A history refers to its customer, so the others are there.
-        AddRows(batch, commits, made);
+        AddRows(batch, commits, made, AssessmentSql.Alerts);
         await batch.PrepareAsync(cancellationToken);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -53,7 +53,7 @@ internal static class AssessmentBatch
     public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddRows(batch, commits, commits);
+        AddRows(batch, commits, commits, AssessmentSql.NewAlerts);
         await batch.PrepareAsync(cancellationToken);
         try
         {
@@ -101,7 +101,9 @@ internal static class AssessmentBatch
     /// <param name="batch">Takes the statements.</param>
     /// <param name="commits">What is written.</param>
     /// <param name="unknown">Those of them whose customers may not be there.</param>
-    private static void AddRows(NpgsqlBatch batch, IReadOnlyList<HistoryCommit> commits, IReadOnlyList<HistoryCommit> unknown)
+    /// <param name="raise">How alerts are written.</param>
+    private static void AddRows(
+        NpgsqlBatch batch, IReadOnlyList<HistoryCommit> commits, IReadOnlyList<HistoryCommit> unknown, string raise)
     {
         var attempts = new List<PaymentAttempted>(commits.Count);
         var opened = new List<PaymentEvidence>(commits.Count);
@@ -127,6 +129,6 @@ internal static class AssessmentBatch
 
         AssessmentColumns.AddEvidence(batch, AssessmentSql.Opened, opened);
         AssessmentColumns.AddEvidence(batch, AssessmentSql.Changed, changed);
-        AssessmentColumns.AddAlerts(batch, alerts);
+        AssessmentColumns.AddAlerts(batch, raise, alerts);
     }
 }

@@ -45,33 +45,38 @@ internal static class AssessmentColumns
                 .WithColumn(rows, row => row.Assessment?.ModelVersion)
                 .WithColumn(rows, row => row.Assessment?.AssessedAt.ToUniversalTime())
                 .WithColumn(rows, row => row.Anomalies.IsEmpty ? "" : string.Join(',', row.Anomalies))
-                .WithJson(EvidenceWriter.Write(rows))
+                .WithTexts(EvidenceWriter.Write(rows))
                 .With(Actor.Payments);
         }
     }
 
-    public static void AddAlerts(NpgsqlBatch batch, List<FraudAlert> rows)
+    /// <summary>Alerts of our own, which become records.</summary>
+    public static void AddAlerts(NpgsqlBatch batch, string sql, List<FraudAlert> rows)
     {
         if (rows.Count > 0)
         {
-            Add(batch, AssessmentSql.Alerts)
-                .WithColumn(rows, row => row.AlertId)
-                .WithColumn(rows, row => row.PaymentId.Value)
-                .WithColumn(rows, row => row.CustomerId.Value)
-                .WithColumn(rows, row => row.SessionId?.Value)
-                .WithColumn(rows, row => row.RaisedAt.ToUniversalTime())
-                .WithColumn(rows, row => row.AmountCents)
-                .WithColumn(rows, row => row.RuleId)
-                .WithColumn(rows, row => AlertRow.NameOf(row.Origin))
-                .WithColumn(rows, row => AlertRow.NameOf(row.Status))
-                .WithColumn(rows, row => row.Score)
-                .WithColumn(rows, row => row.LabelledFraud)
+            AddAlerts(batch, sql, rows, Actor.Payments)
                 .WithColumn(rows, FraudAlertRecord.Encode)
-                .With(Actor.Payments)
                 .With(TopicNames.FraudAlerts)
                 .With(FraudAlertRecord.Type);
         }
     }
+
+    /// <summary>Alerts of whomever.</summary>
+    public static NpgsqlParameterCollection AddAlerts(NpgsqlBatch batch, string sql, IReadOnlyList<FraudAlert> rows, string actor) =>
+        Add(batch, sql)
+            .WithColumn(rows, row => row.AlertId)
+            .WithColumn(rows, row => row.PaymentId.Value)
+            .WithColumn(rows, row => row.CustomerId.Value)
+            .WithColumn(rows, row => row.SessionId?.Value)
+            .WithColumn(rows, row => row.RaisedAt.ToUniversalTime())
+            .WithColumn(rows, row => row.AmountCents)
+            .WithColumn(rows, row => row.RuleId)
+            .WithColumn(rows, row => AlertRow.NameOf(row.Origin))
+            .WithColumn(rows, row => AlertRow.NameOf(row.Status))
+            .WithColumn(rows, row => row.Score)
+            .WithColumn(rows, row => row.LabelledFraud)
+            .With(actor);
 
     private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql)
     {

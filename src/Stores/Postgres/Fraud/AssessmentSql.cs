@@ -86,31 +86,53 @@ internal static class AssessmentSql
         SELECT require_rows(cardinality($1), (SELECT count(*) FROM written))
         """;
 
-    // Only an alert that is new becomes a record. Rows of one customer enter the outbox in the order of their commits.
+    // Rows of one customer enter the outbox in the order of their commits.
     public const string Alerts =
-        """
+        $"""
         WITH raised AS (
-            INSERT INTO fraud_alerts (alert_id, payment_id, customer_id, session_id, raised_at, amount_cents, rule_id, origin, status,
-                score, labelled_fraud, version, updated_by)
-            SELECT id, payment, customer, session, raised_at, amount, rule, origin, status, score, labelled, 1, $13
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                AS n (id, payment, customer, session, raised_at, amount, rule, origin, status, score, labelled)
-            ORDER BY id COLLATE "C"
-            ON CONFLICT DO NOTHING
+            {Alert})
+        INSERT INTO outbox (topic, key, ce_id, ce_type, payload)
+        SELECT $14, customer, id, $15, payload
+        FROM unnest($1, $3, $13) WITH ORDINALITY AS n (id, customer, payload, place)
+        ORDER BY place
+        """;
+
+    // Only an alert that is new becomes a record.
+    public const string NewAlerts =
+        $"""
+        WITH raised AS (
+            {Imported}
             RETURNING alert_id)
         INSERT INTO outbox (topic, key, ce_id, ce_type, payload)
         SELECT $14, customer, id, $15, payload
-        FROM unnest($1, $3, $12) WITH ORDINALITY AS n (id, customer, payload, place)
+        FROM unnest($1, $3, $13) WITH ORDINALITY AS n (id, customer, payload, place)
         JOIN raised ON raised.alert_id = n.id
         ORDER BY place
         """;
 
+    public const string Imported =
+        $"""
+        {Alert}
+            ON CONFLICT DO NOTHING
+        """;
+
+    private const string Alert =
+        """
+        INSERT INTO fraud_alerts (alert_id, payment_id, customer_id, session_id, raised_at, amount_cents, rule_id, origin, status,
+                score, labelled_fraud, version, updated_by)
+            SELECT id, payment, customer, session, raised_at, amount, rule, origin, status, score, labelled, 1, $12
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                AS n (id, payment, customer, session, raised_at, amount, rule, origin, status, score, labelled)
+            ORDER BY id COLLATE "C"
+        """;
+
+    // Evidence comes as text: an array of JSON is parsed as a whole, and the memory of every value is kept until the last one is read.
     private const string Row =
         """
         (payment_id, customer_id, position, score, decision, rule_ids, rule_set_version, model_version, assessed_at, anomalies, evidence,
             version, updated_by)
         SELECT id, customer, place, score, decision, string_to_array(rule_ids, ','), rule_set, model, assessed_at, string_to_array(anomalies, ','),
-            evidence, 1, $12
+            evidence::jsonb, 1, $12
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             AS n (id, customer, place, score, decision, rule_ids, rule_set, model, assessed_at, anomalies, evidence)
         """;

@@ -33,14 +33,6 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
     private const string Find =
         $"SELECT {EvidenceColumns} FROM payment_assessments a {Attempt} WHERE a.customer_id = $1 AND a.payment_id = ANY($2) ORDER BY a.position";
 
-    private const string InsertAlert =
-        """
-        INSERT INTO fraud_alerts (alert_id, payment_id, customer_id, session_id, raised_at, amount_cents, rule_id, origin, status,
-            score, labelled_fraud, version, updated_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)
-        ON CONFLICT DO NOTHING
-        """;
-
     private const string FindAlert =
         $"""
         SELECT {AlertRow.Columns} FROM fraud_alerts
@@ -71,7 +63,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         _commits.SubmitAsync(commit, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome>> CommitAsync(IReadOnlyList<HistoryCommit> commits, CancellationToken cancellationToken) =>
-        _commits.SubmitAsync(commits, cancellationToken);
+        _commits.SubmitAsync(commits, WriteOutcome.Refused, cancellationToken);
 
     public Task<IReadOnlyList<PaymentEvidence>> FindAsync(
         CustomerId customerId, IReadOnlyCollection<PaymentId> paymentIds, CancellationToken cancellationToken) =>
@@ -98,12 +90,7 @@ internal sealed class PostgresAssessmentStore : IAssessmentStore, IAsyncDisposab
         await using var batch = new NpgsqlBatch(connection);
         References.AddCustomers(batch, [(alert.CustomerId.Value, actor)]);
         AssessmentBatch.AddAlertReferences(batch, [alert], actor);
-        var insert = new NpgsqlBatchCommand(InsertAlert);
-        insert.Parameters
-            .With(alert.AlertId).With(alert.PaymentId.Value).With(alert.CustomerId.Value).With(alert.SessionId?.Value)
-            .With(alert.RaisedAt.ToUniversalTime()).With(alert.AmountCents).With(alert.RuleId).With(AlertRow.NameOf(alert.Origin))
-            .With(AlertRow.NameOf(alert.Status)).With(alert.Score).With(alert.LabelledFraud).With(actor);
-        batch.BatchCommands.Add(insert);
+        AssessmentColumns.AddAlerts(batch, AssessmentSql.Imported, [alert], actor);
         await batch.ExecuteNonQueryAsync(cancellationToken);
 
         await using var find = new NpgsqlCommand(FindAlert, connection);

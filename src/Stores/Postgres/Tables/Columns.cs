@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace KiVendTout.Stores.Postgres.Tables;
 
@@ -20,7 +19,7 @@ internal static class Columns<TRow>
         new(name, "text", about) { Send = Array(get), Read = Reading(set) };
 
     public static Column<TRow> Json(string name, About about, Func<TRow, string?> get, Func<TRow, string, TRow>? set = null) =>
-        new(name, "jsonb", about) { Send = Array(get, NpgsqlDbType.Array | NpgsqlDbType.Jsonb), Read = Reading(set) };
+        new(name, "jsonb", about) { Value = $"n.{name}::jsonb", Send = Array(get), Read = Reading(set) };
 
     public static Column<TRow> Bytes(string name, About about, Func<TRow, byte[]?> get, Func<TRow, byte[], TRow>? set = null) =>
         new(name, "bytea", about) { Send = Array(get), Read = Reading(set) };
@@ -61,7 +60,7 @@ internal static class Columns<TRow>
     public static Column<TRow> Joined(string name, string source, Func<TRow, string, TRow> set) =>
         new(name, "jsonb", About.None) { Value = null, IsJoined = true, Source = $"({source}) AS {name}", Read = Reading(set) };
 
-    private static Func<IReadOnlyList<TRow>, NpgsqlParameter> Array<T>(Func<TRow, T> get, NpgsqlDbType? type = null) => rows =>
+    private static Func<IReadOnlyList<TRow>, NpgsqlParameter> Array<T>(Func<TRow, T> get) => rows =>
     {
         var values = new T[rows.Count];
         for (var i = 0; i < values.Length; i++)
@@ -69,13 +68,7 @@ internal static class Columns<TRow>
             values[i] = get(rows[i]);
         }
 
-        var parameter = new NpgsqlParameter<T[]> { TypedValue = values };
-        if (type is { } known)
-        {
-            parameter.NpgsqlDbType = known;
-        }
-
-        return parameter;
+        return new NpgsqlParameter<T[]> { TypedValue = values };
     };
 
     private static Func<TRow, NpgsqlDataReader, int, TRow>? Reading<T>(Func<TRow, T, TRow>? set) =>

@@ -24,12 +24,7 @@ public sealed class GeneratedSet : IDisposable
 
     public static DateTime End => Until.ToDateTime(TimeOnly.MinValue);
 
-    public List<Dictionary<string, string>> Rows(string name)
-    {
-        var lines = File.ReadAllLines(Path.Combine(Directory.FullName, name));
-        var columns = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(line => line.Split(',').Select((value, i) => (columns[i], value)).ToDictionary())];
-    }
+    public List<Dictionary<string, string>> Rows(string name) => CsvRows.Read(Path.Combine(Directory.FullName, name));
 
     public List<JsonElement> Events() => [.. File.ReadLines(Path.Combine(Directory.FullName, "events.jsonl")).Select(line =>
     {

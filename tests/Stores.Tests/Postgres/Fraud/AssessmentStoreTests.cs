@@ -74,6 +74,33 @@ public sealed class AssessmentStoreTests(ShopDatabases databases) : ShopTests(da
     }
 
     [Fact]
+    public async Task Of_a_hand_over_only_the_payment_of_another_customer_is_refused()
+    {
+        await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY0", "C0"));
+        var writers = await Task.WhenAll(Enumerable.Range(1, 20).Select(i => CustomerWriter.WakeAsync(Shop.Assessments, $"C{i}")));
+        var commits = writers.Select((writer, i) => writer.Fold(Samples.Attempt(i == 7 ? "PAY0" : $"PAY{i + 1}", writer.History.CustomerId.Value, cents: 20_000))).ToList();
+
+        var outcomes = await Shop.Assessments.CommitAsync(commits, Token);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => i == 7 ? WriteOutcome.Refused : WriteOutcome.Committed), outcomes);
+        Assert.Equal(20L, await Shop.ScalarAsync<long>("SELECT count(*) FROM payment_assessments"));
+        Assert.Equal(19L, await Shop.ScalarAsync<long>("SELECT count(*) FROM outbox"));
+        await Assert.ThrowsAsync<ContractViolationException>(() => Shop.Assessments.CommitAsync(commits[7], Token));
+    }
+
+    [Fact]
+    public async Task An_alert_that_another_system_has_told_is_not_told_again()
+    {
+        var alert = (await CustomerWriter.WakeAsync(Shop.Assessments, "C1")).Fold(Samples.Attempt("PAY1", "C1", cents: 20_000)).Alerts.Single();
+        await Shop.Assessments.ImportAlertAsync(alert, "test", Token);
+
+        await CustomerWriter.ReceiveAsync(Shop.Assessments, Samples.Attempt("PAY1", "C1", cents: 20_000), Samples.Attempt("PAY2", "C1", cents: 20_000));
+
+        Assert.Equal(["PAY2:R1"], await Shop.ColumnAsync("SELECT ce_id FROM outbox"));
+        Assert.Equal(["PAY1:R1", "PAY2:R1"], await Shop.ColumnAsync("SELECT alert_id FROM fraud_alerts ORDER BY alert_id"));
+    }
+
+    [Fact]
     public async Task Stale_and_current_commits_share_a_batch_in_peace()
     {
         var stale = (await CustomerWriter.WakeAsync(Shop.Assessments, "C0")).Fold(Samples.Attempt("PAY0", "C0"));
