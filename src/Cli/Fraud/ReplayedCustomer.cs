@@ -13,6 +13,10 @@ namespace KiVendTout.Cli.Fraud;
 internal sealed class ReplayedCustomer(CustomerId id, CustomerFacts facts, List<DateTimeOffset>? contactChanges)
 {
     private readonly CustomerHistory _history = new(id);
+
+    /// <summary>What the history knew of the attempts that are not settled yet: it keeps the newest alone.</summary>
+    private readonly Dictionary<PaymentId, PaymentEvidence> _unsettled = [];
+
     private CustomerTotals _totals;
     private int _changesSeen;
 
@@ -43,11 +47,21 @@ internal sealed class ReplayedCustomer(CustomerId id, CustomerFacts facts, List<
     public double Take(PaymentAttempted attempt, RuleSet rules)
     {
         _totals = _totals.With(attempt);
-        return Fold(attempt, rules)!.Opened[0].Assessment!.Score;
+        var evidence = Fold(attempt, rules)!.Opened[0];
+        _unsettled[attempt.PaymentId] = evidence;
+        return evidence.Assessment!.Score;
     }
 
     /// <summary>Takes how an attempt ended.</summary>
-    public void Take(PaymentSettled settled, RuleSet rules) => Fold(settled, rules);
+    public void Take(PaymentSettled settled, RuleSet rules)
+    {
+        if (_unsettled.Remove(settled.PaymentId, out var evidence))
+        {
+            _history.Recall([evidence]);
+        }
+
+        Fold(settled, rules);
+    }
 
     /// <summary>Takes that a payment was a fraud. Neither rules nor features look at more of it than that it counts.</summary>
     public void TakeConfirmedFraud() => _totals = _totals.WithConfirmedFraud();

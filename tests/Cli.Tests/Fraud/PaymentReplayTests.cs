@@ -89,6 +89,17 @@ public sealed class PaymentReplayTests : IDisposable
     }
 
     [Fact]
+    public void More_attempts_at_once_than_a_history_keeps_are_all_settled()
+    {
+        var rows = Read([
+            .. Enumerable.Range(0, 300).Select(number => $"P{number:D3},C1,,2025-11-01 10:00:00,card,424242,FR,ip,dev,10,failed,0"),
+            "P900,C1,,2025-11-01 10:00:10,card,424242,FR,ip,dev,10,failed,0",
+        ]);
+
+        Assert.Equal((256, 256), (rows[^1]["attempts_10min"], rows[^1]["failures_10min"]));
+    }
+
+    [Fact]
     public void The_order_of_the_lines_does_not_matter() =>
         Gen.Select(Gen.Select(Gen.Int[1, 4], Gen.Int[0, 50], Gen.Int[0, 3], Gen.Bool, Gen.Bool).Array[1, 40], Gen.Int).Sample(
             (drawn, seed) =>

@@ -18,9 +18,9 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly BatchQueue<TItem, TResult> _queue;
     private readonly Queue<Admission<TItem, TResult>> _outside = [];
-    private int _underWay;
 
-    // Writers that have not taken their first batch yet.
+    // Writers, and those of them that have not taken their first batch yet.
+    private int _underWay;
     private int _starting;
     private bool _isClosed;
 
@@ -133,7 +133,7 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         return admission.Entered;
     }
 
-    /// <summary>Whether there is room, and nobody who came before waits for it.</summary>
+    // Whether there is room, and nobody who came before waits for it.
     private bool IsOpen() => _isClosed ? throw Closed() : _queue.Waiting < _options.WaitingMax && _outside.Count == 0;
 
     private StoreUnavailableException Closed() => new($"{_options.Name}: shutting down");
@@ -145,7 +145,6 @@ internal sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         {
             _underWay++;
             _starting++;
-
             // No caller's context goes along: the batches are everybody's.
             ThreadPool.UnsafeQueueUserWorkItem(static group => _ = group.WriteReadyAsync(), this, preferLocal: false);
         }

@@ -15,7 +15,8 @@ internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys k
         key => key.Value,
         id => new() { SessionId = new(id) },
         Key("session_id", Pseudonymous, s => s.SessionId.Value),
-        Id("customer_id", Pseudonymous, s => s.CustomerId?.Value, (s, id) => s.Version > 0 ? s with { CustomerId = new(id) } : s) with { Names = Reference.Customers },
+        Id("customer_id", Pseudonymous, s => s.CustomerId?.Value, (s, id) => s.Version > 0 ? s with { CustomerId = new(id) } : s)
+            with { Names = Reference.Customers },
         Time("declared_started_at", Pseudonymous, s => s.DeclaredStartedAt, (s, at) => s with { DeclaredStartedAt = at }),
         Time("declared_ended_at", Pseudonymous, s => s.DeclaredEndedAt, (s, at) => s with { DeclaredEndedAt = at }),
         Time("first_event_at", Pseudonymous, s => s.FirstEventAt, (s, at) => s with { FirstEventAt = at }),
@@ -34,7 +35,8 @@ internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys k
         Text("cart_told_by", Pseudonymous, s => s.CartValue?.EventId, (s, id) => s with { CartValue = s.CartValue! with { EventId = id } }),
         Flag("cart_abandoned", Pseudonymous, s => s.CartAbandoned),
         Time("last_arrived_at", Pseudonymous, s => s.LastArrivedAt, (s, at) => s with { LastArrivedAt = at }),
-        Bytes("remembered", Pseudonymous, s => SessionValues.WritePrints(s.Remembered), (s, bytes) => s with { Remembered = SessionValues.ReadPrints(bytes) }) with { IsOwners = true },
+        Bytes("remembered", Pseudonymous, s => SessionValues.WritePrints(s.Remembered),
+            (s, bytes) => s with { Remembered = SessionValues.ReadPrints(bytes) }) with { IsOwners = true },
         Computed("completeness", "text", None, "'complete'"));
 
     private const string FindSilent =
