@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using KiVendTout.Domain.Customers;
 using KiVendTout.Domain.Fraud;
 using KiVendTout.Domain.Payments;
+using KiVendTout.Grains.Abstractions.Common;
 
 namespace KiVendTout.Grains.Abstractions.Customers;
 
 /// <summary>One customer, key = customer id. Writes the customer, its assessments and its alerts; fed by <c>payments-of-customer</c>.</summary>
 [Alias("kivendtout.customer")]
-public interface ICustomerGrain : IGrainWithStringKey
+public interface ICustomerGrain : IRecordGrain
 {
     /// <summary>Creates the customer. The same customer again answers as the first time.</summary>
     [Alias("create"), ResponseTimeout("00:00:10")]

@@ -46,17 +46,25 @@ internal sealed class OwnedRow<TKey, TState>(
         return decided.Fault is not null || ReferenceEquals(decided.Value, state) ? decided : await CommitAsync(decided.Value!, actor);
     }
 
-    /// <summary>Writes what records have changed, if anything.</summary>
-    /// <param name="state">The row as the records were folded into it.</param>
-    /// <param name="next">What came of it; the very same instance when nothing changed.</param>
+    /// <summary>Folds records into the row and writes what they have changed, if anything.</summary>
+    /// <param name="empty">The row where nothing is stored.</param>
+    /// <param name="fold">Folds the records; answers the very same instance when nothing changes.</param>
     /// <param name="actor">Which records.</param>
+    /// <param name="writesMax">Most writes tried before another activation is suspected: more than one where somebody else may write the row too.</param>
     /// <exception cref="StoreUnavailableException">It is not known to be written: the records must be delivered again.</exception>
-    public async Task FollowAsync(TState state, TState next, string actor)
+    public async Task FollowAsync(TState empty, Func<TState, ValueTask<TState>> fold, string actor, int writesMax = 1)
     {
-        if (!ReferenceEquals(next, state) && (await CommitAsync(next, actor)).Fault is { } fault)
+        for (var tried = 0; tried < writesMax; tried++)
         {
-            throw new StoreUnavailableException(fault.Rule);
+            var state = await ReadAsync() ?? empty;
+            var next = await fold(state);
+            if (ReferenceEquals(next, state) || await TryCommitAsync(next, actor, []) is not null)
+            {
+                return;
+            }
         }
+
+        throw new StoreUnavailableException(GiveUp().Rule);
     }
 
     /// <summary>Writes the row.</summary>
@@ -68,9 +76,15 @@ internal sealed class OwnedRow<TKey, TState>(
     public async Task<Result<TState>> CommitAsync(TState next, string actor, params ImmutableArray<IPublished> publish) =>
         await TryCommitAsync(next, actor, publish) is { } stored ? stored : GiveUp();
 
-    /// <summary>Writes the row as <see cref="CommitAsync"/> does, and goes on when somebody else wrote, who may do so: it is read again.</summary>
-    /// <returns>The row as stored; null when it was not written.</returns>
-    public async Task<TState?> TryCommitAsync(TState next, string actor, params ImmutableArray<IPublished> publish)
+    /// <summary>Reads the row again before its next use.</summary>
+    public void Forget()
+    {
+        _state = null;
+        _isRead = false;
+    }
+
+    /// <returns>The row as stored; null when somebody else wrote: it is read again.</returns>
+    private async Task<TState?> TryCommitAsync(TState next, string actor, ImmutableArray<IPublished> publish)
     {
         Forget();
         using var deadline = GrainDeadlines.Start(GrainDeadlines.Write, clock);
@@ -85,17 +99,10 @@ internal sealed class OwnedRow<TKey, TState>(
     }
 
     /// <summary>Ends the grain, since another activation wrote.</summary>
-    public Fault GiveUp()
+    private Fault GiveUp()
     {
         logger.Stale($"{name}s", $"{key}");
         grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "another activation wrote its row"));
         return new Fault(FaultCode.Unavailable, $"{name}_id", $"the {name} was changed meanwhile; try again");
-    }
-
-    /// <summary>Reads the row again before its next use.</summary>
-    public void Forget()
-    {
-        _state = null;
-        _isRead = false;
     }
 }

@@ -64,29 +64,11 @@ internal sealed class CustomerGrain(
         subscriber.AttachAsync(handleFactory.Create<PaymentRecord>(), this);
 
     /// <inheritdoc/>
-    public Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items) => InTurnAsync(async () =>
-    {
-        var records = items.Select(item => item.Item).ToList();
-        var profile = await _profile.ReadAsync();
-        try
-        {
-            await _payments.RecallAsync(records);
-            var commit = Pure.Run(() => _payments.Fold(profile?.Country, records));
-            if (commit is not null)
-            {
-                await CommitAsync(commit);
-            }
+    public Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items) => FoldAsync([.. items.Select(item => item.Item)]);
 
-            _payments.Settle(commit);
-            return true;
-        }
-        catch
-        {
-            // The history may be ahead of what is durable: never use it again.
-            _payments.Forget();
-            throw;
-        }
-    });
+    /// <inheritdoc/>
+    public Task<bool> TakeAsync(IReadOnlyList<object> records) =>
+        RecordCalls.TryAsync<PaymentRecord>(records, taken => FoldAsync([.. taken]));
 
     /// <inheritdoc/>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
@@ -127,6 +109,29 @@ internal sealed class CustomerGrain(
     });
 
     private static CustomerId IdOf(IGrainContext context) => new(context.GrainId.Key.ToString()!);
+
+    private Task<bool> FoldAsync(List<PaymentRecord> records) => InTurnAsync(async () =>
+    {
+        var profile = await _profile.ReadAsync();
+        try
+        {
+            await _payments.RecallAsync(records);
+            var commit = Pure.Run(() => _payments.Fold(profile?.Country, records));
+            if (commit is not null)
+            {
+                await CommitAsync(commit);
+            }
+
+            _payments.Settle(commit);
+            return true;
+        }
+        catch
+        {
+            // The history may be ahead of what is durable: never use it again.
+            _payments.Forget();
+            throw;
+        }
+    });
 
     private async Task CommitAsync(HistoryCommit commit)
     {

@@ -34,6 +34,8 @@ internal sealed class OrderGrain(
 
     private readonly OwnedRow<OrderId, OrderState> _row = new("order", new(context.GrainId.Key.ToString()!), orders, context, clock, logger);
 
+    private OrderState Empty => new() { OrderId = new(this.GetPrimaryKeyString()) };
+
     /// <inheritdoc/>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         subscriber.AttachAsync(handleFactory.Create<OrderRecord>(), this);
@@ -78,14 +80,10 @@ internal sealed class OrderGrain(
         return decided.Value is { } record ? await _row.CommitAsync(OrderLifecycle.Decide(state, record), actor, record) : state;
     });
 
-    private async Task TakeAsync(IEnumerable<OrderRecord> records)
-    {
-        var state = await ReadAsync();
-        var next = await AppraiseAsync(Pure.Run(() => records.Aggregate(state, OrderLifecycle.Decide)));
-        await _row.FollowAsync(state, next, Actor.Orders);
-    }
+    private Task TakeAsync(IEnumerable<OrderRecord> records) =>
+        _row.FollowAsync(Empty, state => AppraiseAsync(Pure.Run(() => records.Aggregate(state, OrderLifecycle.Decide))), Actor.Orders);
 
-    private async Task<OrderState> AppraiseAsync(OrderState state)
+    private async ValueTask<OrderState> AppraiseAsync(OrderState state)
     {
         if (!state.NeedsAppraisal)
         {
@@ -103,5 +101,5 @@ internal sealed class OrderGrain(
         return read.OfType<Product>().ToDictionary(product => product.ProductId);
     }
 
-    private async Task<OrderState> ReadAsync() => await _row.ReadAsync() ?? new OrderState { OrderId = new(this.GetPrimaryKeyString()) };
+    private async Task<OrderState> ReadAsync() => await _row.ReadAsync() ?? Empty;
 }

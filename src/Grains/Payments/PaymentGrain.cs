@@ -24,7 +24,7 @@ internal sealed class PaymentGrain(
     /// <summary>A payment's facts come within minutes or after days: it need not wait in memory for the latter.</summary>
     private const double IdleMinutes = 0.5;
 
-    /// <summary>Most writes tried before another activation is suspected: the attempt itself raises the version once.</summary>
+    /// <summary>The attempt itself, which the customer's grain writes, raises the version once.</summary>
     private const int WritesMax = 3;
 
     private readonly OwnedRow<PaymentId, PaymentState> _row = new("payment", new(context.GrainId.Key.ToString()!), payments, context, clock, logger);
@@ -34,27 +34,18 @@ internal sealed class PaymentGrain(
         subscriber.AttachAsync(handleFactory.Create<PaymentRecord>(), this);
 
     /// <inheritdoc/>
-    public Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items) => TakeAsync([.. items.Select(item => item.Item)]);
+    public Task OnNextAsync(IList<SequentialItem<PaymentRecord>> items) => FollowAsync([.. items.Select(item => item.Item)]);
 
     /// <inheritdoc/>
     public Task<bool> TakeAsync(IReadOnlyList<object> records) =>
-        RecordCalls.TryAsync<PaymentRecord>(records, taken => TakeAsync([.. taken]));
+        RecordCalls.TryAsync<PaymentRecord>(records, taken => FollowAsync([.. taken]));
 
     /// <inheritdoc/>
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 
-    private async Task TakeAsync(List<PaymentRecord> records)
-    {
-        for (var tried = 0; tried < WritesMax; tried++)
-        {
-            var state = await _row.ReadAsync() ?? new PaymentState { PaymentId = new(this.GetPrimaryKeyString()) };
-            var next = Pure.Run(() => records.Aggregate(state, PaymentLifecycle.Decide));
-            if (ReferenceEquals(next, state) || await _row.TryCommitAsync(next, Actor.Payments) is not null)
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException(_row.GiveUp().Rule);
-    }
+    private Task FollowAsync(IReadOnlyList<PaymentRecord> records) => _row.FollowAsync(
+        new() { PaymentId = new(this.GetPrimaryKeyString()) },
+        state => new(Pure.Run(() => records.Aggregate(state, PaymentLifecycle.Decide))),
+        Actor.Payments,
+        WritesMax);
 }

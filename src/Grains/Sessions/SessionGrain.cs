@@ -27,6 +27,8 @@ internal sealed class SessionGrain(
 
     private readonly OwnedRow<SessionId, SessionState> _row = new("session", new(context.GrainId.Key.ToString()!), sessions, context, clock, logger);
 
+    private SessionState Empty => new() { SessionId = new(this.GetPrimaryKeyString()) };
+
     /// <inheritdoc/>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         subscriber.AttachAsync(handleFactory.Create<SessionRecord>(), this);
@@ -53,13 +55,12 @@ internal sealed class SessionGrain(
         return (await _row.CommitAsync(next, Actor.Clock)).Fault is { } fault ? fault : true;
     });
 
-    private async Task TakeAsync(IEnumerable<SessionRecord> records)
+    private Task TakeAsync(IEnumerable<SessionRecord> records)
     {
-        var state = await ReadAsync();
         var now = clock.Now();
-        await _row.FollowAsync(
-            state, Pure.Run(() => records.Aggregate(state, (folded, record) => SessionFold.Fold(folded, record, now))), Actor.Sessions);
+        return _row.FollowAsync(
+            Empty, state => new(Pure.Run(() => records.Aggregate(state, (folded, record) => SessionFold.Fold(folded, record, now)))), Actor.Sessions);
     }
 
-    private async Task<SessionState> ReadAsync() => await _row.ReadAsync() ?? new SessionState { SessionId = new(this.GetPrimaryKeyString()) };
+    private async Task<SessionState> ReadAsync() => await _row.ReadAsync() ?? Empty;
 }

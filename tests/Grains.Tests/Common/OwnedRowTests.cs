@@ -46,7 +46,7 @@ public sealed class OwnedRowTests
 
         Assert.Equal(refusal, (await _row.DecideAsync(_ => refusal, "alice")).Fault);
         Assert.Same(Book, (await _row.DecideAsync(current => current!, "alice")).Value);
-        await _row.FollowAsync(Book, Book, Actor.Orders);
+        await _row.FollowAsync(Book, state => new(state), Actor.Orders);
 
         Assert.Null(_store.Written);
     }
@@ -71,10 +71,35 @@ public sealed class OwnedRowTests
         var refused = await _row.CommitAsync(Book, "alice");
         Assert.Equal(new Fault(FaultCode.Unavailable, "product_id", "the product was changed meanwhile; try again"), refused.Fault);
         Assert.Equal(DeactivationReasonCode.ApplicationRequested, Deactivated);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => _row.FollowAsync(Book, Book with { Stock = 1 }, Actor.Orders));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _row.FollowAsync(Book, state => new(state with { Stock = 1 }), Actor.Orders));
 
         _store.Row = Book with { Version = 7 };
         Assert.Same(_store.Row, await _row.ReadAsync());
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Records_are_folded_again_into_what_somebody_else_wrote_who_may(int writes)
+    {
+        var (tried, folded) = (0, new List<Product>());
+        _store.Commit = _ =>
+        {
+            _store.Row = Book with { Version = ++tried };
+            return Task.FromResult(tried < writes ? WriteOutcome.Stale : WriteOutcome.Committed);
+        };
+
+        await _row.FollowAsync(Book, Fold, Actor.Payments, writes);
+
+        Assert.Equal(Enumerable.Range(0, writes).Select(version => Book with { Version = version }), folded);
+        Assert.Equal(Book with { Stock = 1, Version = writes }, await _row.ReadAsync());
+        Assert.Null(Deactivated);
+
+        ValueTask<Product> Fold(Product state)
+        {
+            folded.Add(state);
+            return new(state with { Stock = 1 });
+        }
     }
 
     [Fact]

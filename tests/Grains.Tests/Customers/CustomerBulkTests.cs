@@ -102,6 +102,17 @@ public sealed class CustomerBulkTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_record_of_a_customer_comes_with_those_of_others()
+    {
+        var sent = Enumerable.Range(0, Customers).Select(customer => (PaymentRecord)Attempt(customer, 0)).ToList();
+        await SendAsync(sent);
+        await _silo.ReadToEndAsync();
+
+        Assert.Equal(Expected(sent), await RowsAsync());
+        Assert.True(Interlocked.Read(ref _inBulk) >= Customers, "none was delivered");
+    }
+
+    [Fact]
     public async Task A_record_that_cannot_be_kept_is_dead_lettered_alone_however_many_come_with_it()
     {
         var first = Enumerable.Range(0, Customers).Select(customer => Record(customer, 0)).ToList();

@@ -1,55 +1,37 @@
-using CsCheck;
 using KiVendTout.Domain.Events;
 using KiVendTout.Domain.Orders;
 using KiVendTout.Domain.Sessions;
-using Npgsql;
 
 namespace KiVendTout.Stores.Tests.Postgres;
 
 /// <summary>As <see cref="WritePathUnderFaults"/>, for orders and for the sessions, customers, products and payments that they name.</summary>
-public sealed class OrderWritePathUnderFaults(ShopDatabases databases) : ShopTests(databases)
+public sealed class OrderWritePathUnderFaults(ShopDatabases databases) : FaultTests(databases)
 {
     private const int Iterations = 8;
     private const int Deliveries = 15;
     private const int Rows = 5;
     private const int EventsMax = 12;
 
-    // Shares of what is sent that break their connections, one after the other.
-    private static readonly double[] Rates = [0.1, 0.3, 0.03, 0];
-
-    private static readonly Gen<int> Seeds = Gen.Int[1, int.MaxValue - 1];
-
     [Fact]
-    public async Task Everything_is_stored_once_whatever_breaks_and_whoever_else_owns_it()
+    public Task Everything_is_stored_once_whatever_breaks_and_whoever_else_owns_it() => UnderFaultsAsync(Iterations, (seed, prefix, shops) =>
     {
-        var server = new NpgsqlConnectionStringBuilder(Shop.Database.App);
-        await using var proxy = new BreakingProxy(server.Port);
-        server.Port = proxy.Port;
-        await using var one = new Shop(server.ConnectionString, Shop.Database.Reader, Shop.Database.Keys, Shop.Database.Migrator);
-        await using var other = new Shop(server.ConnectionString, Shop.Database.Reader, Shop.Database.Keys, Shop.Database.Migrator);
-        var run = 0;
-        await Seeds.SampleAsync(
-            async seed =>
-            {
-                var random = new Random(seed);
-                var prefix = $"T{run}";
-                var orders = Enumerable.Range(0, Rows).ToDictionary(row => new OrderId($"{prefix}-O{row}"), row => Order(random, $"{prefix}-O{row}"));
-                var sessions = Enumerable.Range(0, Rows).ToDictionary(row => new SessionId($"{prefix}-S{row}"), row => Session(random, $"{prefix}-S{row}"));
-                proxy.Break(seed, Rates[run++ % Rates.Length]);
-                await Task.WhenAll(new[] { one, other }.SelectMany((shop, at) => new[]
-                {
-                    Task.Run(() => OwnerOfOrders(shop).LiveAsync(orders, Deliveries, new Random(seed + at)), Token),
-                    Task.Run(() => OwnerOfSessions(shop).LiveAsync(sessions, Deliveries, new Random(seed - at)), Token),
-                }));
-                proxy.Break(seed, 0);
-                await CheckOrdersAsync(orders);
-                await CheckSessionsAsync(sessions);
-            },
-            iter: Iterations,
-            threads: 1);
-        Assert.True(proxy.Broken > Iterations, $"only {proxy.Broken} connections were broken");
-        Assert.Equal(0L, await Shop.ScalarAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
-    }
+        var random = new Random(seed);
+        var orders = Enumerable.Range(0, Rows).ToDictionary(row => new OrderId($"{prefix}-O{row}"), row => Order(random, $"{prefix}-O{row}"));
+        var sessions = Enumerable.Range(0, Rows).ToDictionary(row => new SessionId($"{prefix}-S{row}"), row => Session(random, $"{prefix}-S{row}"));
+        return (LiveAsync, CheckAsync);
+
+        Task LiveAsync() => Task.WhenAll(shops.SelectMany((shop, at) => new[]
+        {
+            Task.Run(() => OwnerOfOrders(shop).LiveAsync(orders, Deliveries, new Random(seed + at)), Token),
+            Task.Run(() => OwnerOfSessions(shop).LiveAsync(sessions, Deliveries, new Random(seed - at)), Token),
+        }));
+
+        async Task CheckAsync()
+        {
+            await CheckOrdersAsync(orders);
+            await CheckSessionsAsync(sessions);
+        }
+    });
 
     private static RowOwner<OrderId, OrderState, OrderRecord> OwnerOfOrders(Shop shop) =>
         new(shop.Get<IOrderStore>(), id => new() { OrderId = id }, OrderLifecycle.Decide);

@@ -1,6 +1,4 @@
-using CsCheck;
 using KiVendTout.Domain.Payments;
-using Npgsql;
 
 namespace KiVendTout.Stores.Tests.Postgres;
 
@@ -8,7 +6,7 @@ namespace KiVendTout.Stores.Tests.Postgres;
 /// Two silos own the same customers and payments, each delivers the same records at its own pace, begins again somewhere, and loses its
 /// connections between any two statements and between a commit and its answer. Once all is quiet and delivered, everything is stored once.
 /// </summary>
-public sealed class WritePathUnderFaults(ShopDatabases databases) : ShopTests(databases)
+public sealed class WritePathUnderFaults(ShopDatabases databases) : FaultTests(databases)
 {
     private const int Iterations = 15;
     private const int DeliveriesMax = 30;
@@ -17,43 +15,21 @@ public sealed class WritePathUnderFaults(ShopDatabases databases) : ShopTests(da
     // Of a customer with many records so many more come at a time.
     private const int DeliveriesOfMany = 10;
 
-    // Shares of what is sent that break their connections, one after the other.
-    private static readonly double[] Rates = [0.1, 0.3, 0.03, 0];
-
-    private static readonly Gen<int> Seeds = Gen.Int[1, int.MaxValue - 1];
-
     [Fact]
-    public async Task Everything_is_stored_once_whatever_breaks_and_whoever_else_owns_it()
+    public Task Everything_is_stored_once_whatever_breaks_and_whoever_else_owns_it() => UnderFaultsAsync(Iterations, (seed, prefix, shops) =>
     {
-        var server = new NpgsqlConnectionStringBuilder(Shop.Database.App);
-        await using var proxy = new BreakingProxy(server.Port);
-        server.Port = proxy.Port;
-        await using var one = Open(server);
-        await using var other = Open(server);
+        var topic = new PaymentTopic(seed, prefix);
+        var silos = shops.Select(shop => new Owners(shop.Assessments, shop.Payments)).ToArray();
+        return (LiveAllAsync, CheckAsync);
 
-        // The interleaving is the machine's, so a smaller script tells no more.
-        var run = 0;
-        await Seeds.SampleAsync(
-            async seed =>
-            {
-                var topic = new PaymentTopic(seed, $"T{run}");
-                var silos = new[] { one, other }.Select(shop => new Owners(shop.Assessments, shop.Payments)).ToArray();
-                proxy.Break(seed, Rates[run++ % Rates.Length]);
-                await Task.WhenAll(silos.Select((owners, at) => Task.Run(() => LiveAsync(owners, topic, new Random(seed + at)), Token)));
-                proxy.Break(seed, 0);
-                await FinishAsync(topic);
-                await new StoredOnce(Shop, topic, silos).CheckAsync();
-            },
-            iter: Iterations,
-            threads: 1);
-        Assert.True(proxy.Broken > Iterations, $"only {proxy.Broken} connections were broken");
+        Task LiveAllAsync() => Task.WhenAll(silos.Select((owners, at) => Task.Run(() => LiveAsync(owners, topic, new Random(seed + at)), Token)));
 
-        // Whoever writes takes locks in one order.
-        Assert.Equal(0L, await Shop.ScalarAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
-    }
-
-    private Shop Open(NpgsqlConnectionStringBuilder app) =>
-        new(app.ConnectionString, Shop.Database.Reader, Shop.Database.Keys, Shop.Database.Migrator);
+        async Task CheckAsync()
+        {
+            await FinishAsync(topic);
+            await new StoredOnce(Shop, topic, silos).CheckAsync();
+        }
+    });
 
     /// <summary>A silo: its streams of customers and of payments go their ways, with a cursor for each customer's partition.</summary>
     private static async Task LiveAsync(Owners owners, PaymentTopic topic, Random random)

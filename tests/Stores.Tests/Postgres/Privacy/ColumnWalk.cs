@@ -19,12 +19,12 @@ internal sealed class ColumnWalk
 {
     public const string Customer = "C1";
 
-    // Columns of every table, and of every partition, which could have others.
+    // Columns of every table in whatever schema, and of every partition, which could have others.
     private const string All =
         """
         SELECT coalesce(i.inhparent, c.oid)::regclass::text || '.' || a.attname || ' ' || format_type(a.atttypid, NULL)
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
         """;
 
     // Those that a row can be given: of tables that may be of a customer, but not what an erasure itself writes.
