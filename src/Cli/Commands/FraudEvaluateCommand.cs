@@ -114,7 +114,7 @@ internal static class FraudEvaluateCommand
             var report = HistoryEvaluation.Run(history, plan, Tell);
             if (json)
             {
-                console.WriteJson(EvaluationOutput.Json(report, plan));
+                console.WriteJson(EvaluationOutput.Json(report, plan, history.OutOfOrder));
             }
             else
             {

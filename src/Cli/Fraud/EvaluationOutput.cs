@@ -26,7 +26,7 @@ internal static class EvaluationOutput
     ];
 
     /// <summary>For programs. What is not defined is null.</summary>
-    public static JsonObject Json(EvaluationReport report, EvaluationPlan plan) => new()
+    public static JsonObject Json(EvaluationReport report, EvaluationPlan plan, int outOfOrder) => new()
     {
         ["train"] = Range(plan.Train),
         ["delay_days"] = plan.DelayDays,
@@ -46,6 +46,7 @@ internal static class EvaluationOutput
             ["train"] = Counts(report.Train),
             ["validation"] = Counts(report.Validation),
             ["test"] = Counts(report.Test),
+            ["rows_out_of_order"] = outOfOrder,
             ["train_rows_without_label"] = report.Unlabelled,
             ["test_rows_of_known_customers"] = report.Excluded,
         },

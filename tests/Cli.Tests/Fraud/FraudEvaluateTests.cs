@@ -31,6 +31,7 @@ public sealed class FraudEvaluateTests : IDisposable
         var report = JsonDocument.Parse(_console.Output).RootElement;
         Assert.Empty(_console.Errors);
         Assert.Equal((60 * 40, 30 * 40, 10 * 40), (Count("file"), Count("train") + Count("validation"), Count("test")));
+        Assert.Equal((60 * 40) - 1, report.GetProperty("counts").GetProperty("rows_out_of_order").GetInt32());
         Assert.True(report.GetProperty("model").GetProperty("pr_auc").GetDouble() > 0.9);
         foreach (var scorer in new[] { "model", "rules", "amount" })
         {
