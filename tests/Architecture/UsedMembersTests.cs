@@ -24,7 +24,6 @@ public sealed partial class UsedMembersTests
         ["KiVendTout.Gateway.Auth.MethodTable.Names"] = "by it a method that is no longer in the contracts is found",
         ["KiVendTout.Domain.Customers.HeldRecord.Json"] = "what an export prints: each place answers it before there is the command",
         ["KiVendTout.Cli.Fraud.Audit"] = "written whole by kvt fraud audit --json",
-        ["KiVendTout.Domain.Fraud.Window.PastPayment.IdHash"] = "what finds a payment by its id: the window tells it before it is looked for",
         ["KiVendTout.Domain.Fraud.Window.PastPayment.IsFraud"] = "no feature of version 1 looks at it: the window tells it for the next",
         ["KiVendTout.Domain.Fraud.Features.FeatureDefinition.Missing"] = "the table in docs/features.md, written beside the code that fills it in",
         ["KiVendTout.Stores.Postgres.Tables.Column.SqlType"] = "by it a description that disagrees with the database is found before it writes",
