@@ -29,14 +29,25 @@ internal sealed class HistoryCells(HistoryMap map, IReadOnlyDictionary<string, i
 
     private static readonly Dictionary<string, bool> Flags = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["1"] = true, ["0"] = false, ["1.0"] = true, ["0.0"] = false, ["true"] = true, ["false"] = false,
+        ["1"] = true,
+        ["0"] = false,
+        ["1.0"] = true,
+        ["0.0"] = false,
+        ["true"] = true,
+        ["false"] = false,
     };
 
     private static readonly Dictionary<string, PaymentResult> Results = new(StringComparer.OrdinalIgnoreCase)
     {
         [""] = PaymentResult.Unknown,
-        ["1"] = PaymentResult.Succeeded, ["true"] = PaymentResult.Succeeded, ["succeeded"] = PaymentResult.Succeeded, ["success"] = PaymentResult.Succeeded,
-        ["0"] = PaymentResult.Failed, ["false"] = PaymentResult.Failed, ["failed"] = PaymentResult.Failed, ["failure"] = PaymentResult.Failed,
+        ["1"] = PaymentResult.Succeeded,
+        ["true"] = PaymentResult.Succeeded,
+        ["succeeded"] = PaymentResult.Succeeded,
+        ["success"] = PaymentResult.Succeeded,
+        ["0"] = PaymentResult.Failed,
+        ["false"] = PaymentResult.Failed,
+        ["failed"] = PaymentResult.Failed,
+        ["failure"] = PaymentResult.Failed,
     };
 
     private readonly int _time = places[HistoryMap.TimeKey];

@@ -99,7 +99,13 @@ public sealed class HistoryVectorsTests
 
     private static LabelledRow Told(string customer, double day, string device, PaymentResult result) => Row(customer, 0.4 + day, false) with
     {
-        AmountCents = 150_00, Device = device, Address = "address", Card = "card", Country = "DE", CustomerCountry = "FR", Result = result,
+        AmountCents = 150_00,
+        Device = device,
+        Address = "address",
+        Card = "card",
+        Country = "DE",
+        CustomerCountry = "FR",
+        Result = result,
     };
 
     private static void Compare(LabelledRow[] rows, string name, Func<int, float> expected) =>

@@ -16,7 +16,8 @@ internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys k
         id => new() { SessionId = new(id) },
         Key("session_id", Pseudonymous, s => s.SessionId.Value),
         Id("customer_id", Pseudonymous, s => s.CustomerId?.Value, (s, id) => s.Version > 0 ? s with { CustomerId = new(id) } : s)
-            with { Names = Reference.Customers },
+            with
+        { Names = Reference.Customers },
         Time("declared_started_at", Pseudonymous, s => s.DeclaredStartedAt, (s, at) => s with { DeclaredStartedAt = at }),
         Time("declared_ended_at", Pseudonymous, s => s.DeclaredEndedAt, (s, at) => s with { DeclaredEndedAt = at }),
         Time("first_event_at", Pseudonymous, s => s.FirstEventAt, (s, at) => s with { FirstEventAt = at }),
@@ -36,7 +37,8 @@ internal sealed class PostgresSessionStore(ShopDatabase database, CustomerKeys k
         Flag("cart_abandoned", Pseudonymous, s => s.CartAbandoned),
         Time("last_arrived_at", Pseudonymous, s => s.LastArrivedAt, (s, at) => s with { LastArrivedAt = at }),
         Bytes("remembered", Pseudonymous, s => SessionValues.WritePrints(s.Remembered),
-            (s, bytes) => s with { Remembered = SessionValues.ReadPrints(bytes) }) with { IsOwners = true },
+            (s, bytes) => s with { Remembered = SessionValues.ReadPrints(bytes) }) with
+        { IsOwners = true },
         Computed("completeness", "text", None, "'complete'"));
 
     private const string FindSilent =
